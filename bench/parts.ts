@@ -21,7 +21,7 @@ import { exponential, prepareExponential, prepareNormal, standardNormal } from '
 export { pendingEvents } from '../src/engine/core/kernel/event-queue';
 export { allocateZeroed as allocate } from '../src/engine/core/kernel/memory';
 
-/** Fills in the tables of luck, once. */
+/** Fills in the tables of random numbers, once. */
 export function prepare(): void {
   prepareExponential();
   prepareNormal();

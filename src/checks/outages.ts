@@ -242,7 +242,7 @@ export function spellOutage(outage: Outage): string {
     : `an outage of ${outage.of} lasts ${formatDuration(outage.length)} in the mean`;
 }
 
-/** Whether luck decides when a failure is there, or whom it strikes. */
+/** Whether chance decides when a failure is there, or whom it strikes. */
 function isByChance(failure: Pick<FailureModel, 'timing'> & Meeting): boolean {
   return failure.timing.kind === 'renewal' || meetsByChance(failure);
 }

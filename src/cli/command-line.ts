@@ -1,9 +1,9 @@
-import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import { readVersion } from '../library/index.js';
-import { parsePercent } from '../units/index.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { addExplainOptions, type ExplainOptions } from './explain-options.js';
 import { addHelp } from './help.js';
+import { collect, parseAgreement, parseReplications, parseThreads } from './option-parsers.js';
 import {
   type CheckOptions,
   type CompareOptions,
@@ -19,27 +19,14 @@ import { addBest, addDrill } from './question-commands.js';
 import { addExercise, addGallery, addImport, addInit, addPlay } from './scenario-commands.js';
 import type { Session } from './session.js';
 import { addMerge, addPlan, addShard } from './shard-commands.js';
-import { collect, MOST_THREADS, wholeNumber } from './shard-options.js';
 import { addTraceOptions, type TraceOptions } from './trace-options.js';
-
-const MOST_REPLICATIONS = 1_000_000;
-
-const parseThreads = wholeNumber(1, MOST_THREADS);
-const parseReplications = wholeNumber(1, MOST_REPLICATIONS);
-
-/** `1%`: a share of runs between none and all. */
-function parseAgreement(text: string): number {
-  const percent = parsePercent(text);
-  if (percent !== undefined && percent > 0 && percent < 100) return percent / 100;
-  throw new InvalidArgumentError('Expected a percentage above 0 % and below 100 %, such as 1%.');
-}
 
 /** Options that change the scenario; what they may hold is the scenario language's business. */
 function addChanges(command: Command): Command {
   return command
     .option('--messages <count>', 'stop the arrivals after so many messages per replication')
     .option('--duration <time>', 'stop the arrivals after this time (7d, 12h)')
-    .option('--replications <count>', 'how many times, each with its own luck')
+    .option('--replications <count>', 'how many times, each with random numbers of its own')
     .option('--seed <seed>', 'any text or number; the same seed gives the same result')
     .option('--set <path=value>', 'change any value of the scenario; may be repeated', collect, []);
 }

@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { ChangeOptions } from '../jobs/index.js';
+import { collect, parseThreads, wholeNumber } from './option-parsers.js';
 import type { RunOptions } from './options.js';
 
 export interface PlanOptions extends ChangeOptions {
@@ -24,22 +25,9 @@ export interface MergeOptions extends Pick<RunOptions, 'format' | 'report' | 'qu
   readonly partial?: boolean;
 }
 
-export function wholeNumber(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const number = Number(text);
-    if (/^\d+$/.test(text) && number >= least && number <= most) return number;
-    throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`);
-  };
-}
-
 /** Far beyond the arrays of any scheduler. */
 const MOST_INDEX = 2 ** 31 - 1;
 const MOST_SHARDS = 100_000;
-export const MOST_THREADS = 1024;
-
-export function collect(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value];
-}
 
 export function addPlanOptions(command: Command): Command {
   return command
@@ -65,7 +53,7 @@ export function addShardOptions(command: Command): Command {
       0,
     )
     .option('--output <folder>', 'where results go (default: NAME.shards, beside the plan NAME.plan.json)')
-    .option('--threads <count>', 'run replications on so many threads (default: 1)', wholeNumber(1, MOST_THREADS))
+    .option('--threads <count>', 'run replications on so many threads (default: 1)', parseThreads)
     .option('--quiet', 'print nothing but errors');
 }
 

@@ -6,6 +6,7 @@ export interface TraceOptions extends ChangeOptions {
   readonly message?: number;
   readonly sender?: string;
   readonly domain?: string;
+  readonly server?: string;
   readonly kind?: Kind;
   /** Absent: as the name of the file ends, else NDJSON. */
   readonly format?: 'ndjson' | 'csv' | 'parquet';
@@ -25,6 +26,7 @@ export function addTraceOptions(command: Command): Command {
     .option('--message <number>', 'only of this message of each replication, by its order of arrival', parseMessage)
     .option('--sender <name>', 'only of messages of this sender')
     .option('--domain <name>', 'only of messages for this domain')
+    .option('--server <name>', 'only of attempts at this server')
     .addOption(new Option('--kind <kind>', 'only of messages of this kind; ham is wanted mail').choices(KINDS))
     .addOption(
       new Option(

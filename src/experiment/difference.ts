@@ -40,7 +40,7 @@ function judge(difference: Estimate, deviation: number, count: number, good: Fig
     : { verdict: 'undecided', moreReplications: further };
 }
 
-/** How many times wider the interval would be with luck of their own: the same variances, but no covariance. */
+/** How many times wider the interval would be with random numbers of their own: the same variances, but no covariance. */
 function pairingGain({ reference, own, difference }: PairedSpreads, at: number): number | undefined {
   const paired = difference.deviation(at);
   const [one, other] = [reference.deviation(at), own.deviation(at)];

@@ -44,7 +44,7 @@ export function largestDifference({ own, reference }: Pair): Estimate | null {
 /**
  * By how much a percentile of all mail differs. A value y is in the interval where the share of mail later than y on this side
  * may be, as far as the pairs of replications tell, that of the mail later than the reference's percentile on the other: so
- * luck that both sides share drops out.
+ * what common random numbers do to both sides drops out.
  */
 export function percentileDifference(pair: Pair, q: Share, resamples: Resamples): Estimate | null {
   const { own, reference } = pair;

@@ -44,7 +44,7 @@ export class PrecisionWatch {
     return relative ? halfWidth * Math.abs(this.watched.base() ?? Number.NaN) : halfWidth;
   }
 
-  /** The widest half of all intervals; for shares on which all agree by luck, what the rule of three says. */
+  /** The widest half of all intervals; for shares on which all agree by chance, what the rule of three says. */
   private get reached(): number {
     return Math.max(...this.watched.estimates().map((one) => this.reachedBy(one)));
   }

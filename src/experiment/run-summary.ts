@@ -18,9 +18,9 @@ import { Evidence } from './evidence.js';
 import { deliveryRate, readFigure } from './figure.js';
 import { FigureList } from './figure-list.js';
 import { type Deciding, isBeyondDecision, judgeAssert, type Observations } from './judgement.js';
-import { summarisePools } from './pools.js';
 import type { Precision } from './precision.js';
 import { SECTIONS } from './sections.js';
+import { summariseServerGroups } from './server-groups.js';
 import { stated, withVerdict } from './stated-assert.js';
 import { summariseSeries } from './time-series.js';
 import { Totals, totalsOf } from './totals.js';
@@ -120,7 +120,7 @@ export class RunSummary {
     const { model, totals } = this;
     if (totals === null) throw new Error('a run has at least one replication');
     const servers = SECTIONS.servers(model, totals);
-    const pools = summarisePools(model, servers);
+    const pools = summariseServerGroups(model, servers);
     const estimates = summariseEstimates(model, this.figures, totals, this.evidence);
     const rateOf = (name: string): Estimate | null => estimates[name] ?? null;
     return {

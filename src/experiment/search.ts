@@ -20,7 +20,7 @@ export interface Goal {
   readonly agreement: Share;
 }
 
-/** Fewer replications than this are not judged: their spread may be small by luck (A. M. Law, op. cit., §9.4.1). */
+/** Fewer replications than this are not judged: their spread may be small by chance (A. M. Law, op. cit., §9.4.1). */
 const FEWEST = 10;
 /** Each look has so many times the replications of the one before. */
 const GROWTH = 1.5;

@@ -14,7 +14,7 @@ export interface Hunk {
   readonly after: readonly string[];
 }
 
-/** What a mend does to a figure, in a short run of both on the same luck. */
+/** What a mend does to a figure, in a short run of both with common random numbers. */
 export interface Effect {
   readonly figure: string;
   readonly measure: Unit;

@@ -47,14 +47,17 @@ function positionOf(
 
 /** Whose attempts the options ask for, or what is wrong with them. */
 export function attemptsWanted(
-  options: Pick<MessageOptions, 'sender' | 'domain' | 'kind'> & { readonly message?: number },
+  options: Pick<MessageOptions, 'sender' | 'domain' | 'kind'> & { readonly message?: number; readonly server?: string },
   model: Model,
 ): AttemptFilter | string {
   const sender = positionOf('sender', 'sender', options.sender, model.senders);
   const domain = positionOf('domain', 'domain', options.domain, model.domains);
   if (!sender.ok) return sender.line;
   if (!domain.ok) return domain.line;
-  return { message: options.message ?? null, sender: sender.at, domain: domain.at, kind: options.kind ?? null };
+  const server = positionOf('server', 'server', options.server, model.servers);
+  if (!server.ok) return server.line;
+  const { message = null, kind = null } = options;
+  return { message, sender: sender.at, domain: domain.at, server: server.at, kind };
 }
 
 /** What the options ask for, or what is wrong with them. */

@@ -27,7 +27,7 @@ function staleSince({ saved }: LoadedSetUp, now: RunResult | undefined, replicat
   return isOther ? saved.mxsim.version : null;
 }
 
-/** Runs all set-ups on the same luck, and tells a few of the messages that ended otherwise from both sides. */
+/** Runs all set-ups with common random numbers, and tells a few of the messages that ended otherwise from both sides. */
 export async function runSetUps(
   setUps: readonly LoadedSetUp[],
   goal: Goal | null,

@@ -42,24 +42,3 @@ export function spellClientLimit({ allows, key, stage }: Pick<ClientLimitModel, 
       return `${countOf(allows.most, what)} ${whose} in ${formatDuration(allows.length)}`;
   }
 }
-
-// What a backup does at RCPT that hangs on other servers.
-
-/** A server that asks a better MX host whether a recipient exists. */
-export interface AskingModel {
-  /** How long it keeps that an address exists. */
-  readonly remembers: Seconds;
-  /** What it does where nobody answers. */
-  readonly unanswered: 'defer' | 'accept';
-  /** Addresses of one domain that exist, among which mail is spread evenly. */
-  readonly mailboxes: number;
-}
-
-/** A server that refuses at RCPT while any of others takes connections, as it last saw. */
-export interface StandbyModel {
-  /** Servers by name. */
-  readonly for: readonly string[];
-  readonly reply: { readonly code: number; readonly text: string };
-  /** From one look to the next. */
-  readonly every: Seconds;
-}

@@ -37,7 +37,7 @@ export function meetsAll({ probability, only, except }: Meeting): boolean {
   return probability >= 1 && only === undefined && except === undefined;
 }
 
-/** Has luck a part in whom it meets: each session or query, or each sending host? */
+/** Does chance decide whom it meets: each session or query, or each sending host? */
 export function meetsByChance({ probability, only, except }: Meeting): boolean {
   const shares = [probability, only?.hosts ?? 1, 1 - (except?.hosts ?? 0)];
   return shares.every((share) => share > 0) && shares.some((share) => share < 1);

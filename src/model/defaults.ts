@@ -8,7 +8,7 @@ import type { Model, Overload } from './model.js';
 export const DEFAULTS = {
   /** Fixed, never the clock: the same file gives the same result. */
   seed: '1',
-  /** Fewer where these were very much; see `defaultReplications`. */
+  /** They tell a week with an outage from one without, and give an interval; fewer where these were very much (`defaultReplications`). */
   replications: 10,
   warmup: 0,
   /** Only if `messages` is not given either. */
@@ -81,8 +81,6 @@ export const DEFAULTS = {
   },
 } as const;
 
-/** Replications that tell a week with an outage from one without, and give an interval. */
-const ENOUGH = 10;
 /** One has no interval, and two agree too easily. */
 const FEWEST = 3;
 /** Messages that nobody waits for who did not ask: some ten seconds of a processor. */
@@ -102,7 +100,7 @@ export function messagesPerReplication({
   return Math.min(sent, messages ?? Number.POSITIVE_INFINITY);
 }
 
-/** Replications where nobody says how many: ten, fewer where that were very much, never under three. `messages`: of one of each. */
+/** Replications where nobody says how many: fewer than `DEFAULTS.replications` where that were very much, never under three. `messages`: of one of each. */
 export function defaultReplications(messages: number): number {
-  return Math.max(FEWEST, Math.min(ENOUGH, Math.floor(MOST_MESSAGES / messages)));
+  return Math.max(FEWEST, Math.min(DEFAULTS.replications, Math.floor(MOST_MESSAGES / messages)));
 }

@@ -4,10 +4,8 @@
  */
 
 export {
-  type AskingModel,
   type ClientKey,
   type ClientLimitModel,
-  type StandbyModel,
   spellClientLimit,
 } from './client-limit.js';
 export { type Conditions, type Meeting, meetsAll, meetsByChance, meetsClient, shareMet } from './conditions.js';

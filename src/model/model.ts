@@ -1,7 +1,7 @@
 import type { Family, MtaBehaviour } from '../mail/index.js';
 import type { Distribution } from '../random/index.js';
 import type { Seconds, Share, SimTime } from '../units/index.js';
-import type { AskingModel, ClientLimitModel, StandbyModel } from './client-limit.js';
+import type { ClientLimitModel } from './client-limit.js';
 import type { PolicyModel, TlsModel } from './encryption.js';
 import type { FailureModel, LookupFailureModel, PolicyFailureModel, Reply } from './failure.js';
 import type { TrafficModel } from './traffic.js';
@@ -92,6 +92,25 @@ export interface GreylistModel {
   readonly learns?: number;
   /** Name of the database; servers with the same name share it. */
   readonly database: string;
+}
+
+/** A server that asks a better MX host whether a recipient exists. */
+export interface AskingModel {
+  /** How long it keeps that an address exists. */
+  readonly remembers: Seconds;
+  /** What it does where nobody answers. */
+  readonly unanswered: 'defer' | 'accept';
+  /** Addresses of one domain that exist, among which mail is spread evenly. */
+  readonly mailboxes: number;
+}
+
+/** A server that refuses at RCPT while any of others takes connections, as it last saw. */
+export interface StandbyModel {
+  /** Servers by name. */
+  readonly for: readonly string[];
+  readonly reply: { readonly code: number; readonly text: string };
+  /** From one look to the next. */
+  readonly every: Seconds;
 }
 
 /** Families of addresses; `both`: one of each. */

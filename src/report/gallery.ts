@@ -3,7 +3,7 @@ import type { Card } from './page/card.js';
 import { sha256 } from './page/document.js';
 import { renderSmallPicture } from './page/small-picture.js';
 import { renderStyle } from './page/style.js';
-import { allOf, countOf } from './words/figures.js';
+import { allOf, countOf } from './words/numbers.js';
 import { printableName } from './words/printable.js';
 import { VERDICT_MARKS } from './words/vocabulary.js';
 

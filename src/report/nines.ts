@@ -5,7 +5,6 @@ import { harmlessJson } from './json.js';
 import { escapeMarkdown, markdownBlocks, markdownList, markdownTable } from './markdown/parts.js';
 import { type Column, renderColumns } from './terminal/columns.js';
 import { buildPaint } from './terminal/paint.js';
-import { sentence } from './words/figures.js';
 import {
   answerOf,
   gainsTitle,
@@ -17,6 +16,7 @@ import {
   partsOf,
   partText,
 } from './words/nines.js';
+import { sentence } from './words/numbers.js';
 import { printableLine, printableName, wrapLine } from './words/printable.js';
 
 /** Rows of senders and domains that are shown; the others lose less than these. */

@@ -43,7 +43,7 @@ export type CauseParts = Of<typeof run.causeParts>;
 export type CauseTree = Of<typeof run.causeTree>;
 export type LossCauses = Of<typeof run.causes>;
 export type Provenance = Of<typeof run.provenance>;
-export type Pool = Of<typeof run.pool>;
+export type ServerGroup = Of<typeof run.serverGroup>;
 
 export type FigureDifference = Of<typeof evidence.difference>;
 export type DifferenceVerdict = FigureDifference['verdict'];

@@ -13,7 +13,7 @@ export function noneSeenBound(trials: number): Share {
 
 /**
  * The same at any level: what occurs with probability p is seen in none of n trials with probability (1 - p)^n, which is
- * less than exp(-p n); so p is below -ln(1 - level) / n, or this would have been rarer luck than 1 - level (op. cit.).
+ * less than exp(-p n); so p is below -ln(1 - level) / n, or this would have been rarer than 1 - level (op. cit.).
  */
 export function unseenBound(trials: number, level: number): Share {
   return trials === 0 ? 1 : Math.min(1, -ln(1 - level) / trials);

@@ -133,8 +133,15 @@ describe('mxsim trace', () => {
     );
     expect(await few('--kind', 'invalid')).toEqual(all.filter(({ kind }) => kind === 'invalid'));
     expect(await few('--message', '17')).toEqual(all.filter(({ message }) => message === 17));
-    const { code, stderr } = await trace('--sender', 'poeple');
-    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('did you mean people?') });
+    const [first = ''] = all.map(({ server }) => server);
+    const own = all.filter(({ server }) => server === first);
+    expect(own.length).toBeLessThan(all.length);
+    expect(await few('--server', first)).toEqual(own);
+    const wrong = { sender: ['poeple', 'people'], server: [`${first}x`, first] } as const;
+    for (const [option, [written, right]] of Object.entries(wrong)) {
+      const { code, stderr } = await trace(`--${option}`, written);
+      expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining(`did you mean ${right}?`) });
+    }
   });
 
   it('writes the same rows as CSV, with a header', async () => {
@@ -193,7 +200,7 @@ describe('mxsim trace', () => {
     const { model } = parseSource({ ...source, readFile: () => '' }, { options: [], sets: [] });
     if (model === null) throw new Error('the scenario is wrong');
     let share = 0;
-    const none = { message: null, sender: null, domain: null, kind: null };
+    const none = { message: null, sender: null, domain: null, server: null, kind: null };
     for await (const attempts of traceAttempts(model, none, (done) => (share = done))) {
       expect(attempts.length).toBeLessThanOrEqual(4096);
       await new Promise((resolve) => setTimeout(resolve, 20));

@@ -17,25 +17,25 @@ const ENTRY = 'test/core/parts.ts';
 
 type Address = number;
 /** The address of a random number: a key and a counter. */
-type LuckAddress = [k0: number, k1: number, c0: number, c1: number];
+type RandomAddress = [k0: number, k1: number, c0: number, c1: number];
 
 interface LuckParts {
   prepare(): void;
   /** Both words of a block, the first one above. */
-  drawBlock(...at: LuckAddress): bigint;
+  drawBlock(...at: RandomAddress): bigint;
   exp(x: number): number;
   ln(x: number): number;
-  uniform(...at: LuckAddress): number;
-  exponential(...at: LuckAddress): number;
-  standardNormal(...at: LuckAddress): number;
-  gammaVariate(shape: number, ...at: LuckAddress): number;
+  uniform(...at: RandomAddress): number;
+  exponential(...at: RandomAddress): number;
+  standardNormal(...at: RandomAddress): number;
+  gammaVariate(shape: number, ...at: RandomAddress): number;
   makeSampler(kind: number, a: number, b: number, values: Address, sums: Address, count: number): Address;
-  sample(sampler: Address, ...at: LuckAddress): number;
-  sampleResidual(sampler: Address, ...at: LuckAddress): number;
-  seek(...at: LuckAddress): void;
+  sample(sampler: Address, ...at: RandomAddress): number;
+  sampleResidual(sampler: Address, ...at: RandomAddress): number;
+  seek(...at: RandomAddress): void;
   below(n: number): number;
   shuffle(items: Address, count: number): void;
-  firstOfShuffle(count: number, ...at: LuckAddress): number;
+  firstOfShuffle(count: number, ...at: RandomAddress): number;
   swapNeighbours(items: Address, count: number): void;
   rotate(items: Address, count: number, by: number): void;
 }
@@ -149,7 +149,7 @@ function importsFor(module: WebAssembly.Module): Record<string, Record<string, H
   return imports;
 }
 
-/** The parts, in a memory of their own, with the tables of luck filled in. */
+/** The parts, in a memory of their own, with the tables of random numbers filled in. */
 export async function loadParts(): Promise<Parts> {
   await makeParts();
   const module = new WebAssembly.Module(readFileSync(WASM));

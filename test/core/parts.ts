@@ -65,7 +65,7 @@ export function moveSeriesTo(t: f64): void {
   moveTo(t);
 }
 
-/** Fills in the tables of luck, once. */
+/** Fills in the tables of random numbers, once. */
 export function prepare(): void {
   prepareExponential();
   prepareNormal();

@@ -41,7 +41,7 @@ describe('only the command line has windows', () => {
     ['the console', /\bconsole\./],
     ['the wall clock', /\b(?:Date\.now|new Date\b|performance\.)/],
     ['timers', /\bset(?:Timeout|Interval|Immediate)\(/],
-    ['luck without a seed', /\bMath\.random\b|\bcrypto\.getRandomValues\b/],
+    ['random numbers without a seed', /\bMath\.random\b|\bcrypto\.getRandomValues\b/],
   ])('the rest does not touch %s', (what, pattern) => {
     const rest = belowCli.filter(({ path }) => !path.startsWith('src/jobs/'));
     const found = find(pattern, rest);

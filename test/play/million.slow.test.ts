@@ -19,7 +19,7 @@ function modelOf(text: string): Model {
 
 /** How many attempts had ended by `t`, and a sum over all that is known of them. */
 function attemptsUpTo(model: Model, t: number): readonly [number, number] {
-  const filter = { message: null, sender: null, domain: null, kind: null };
+  const filter = { message: null, sender: null, domain: null, server: null, kind: null };
   let [count, sum] = [0, 0];
   for (const rows of attemptSteps(model, 1, filter)) {
     for (const row of rows) {

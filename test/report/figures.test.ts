@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { columnShare, countOf, estimateText, intervalText, listed, shareOf } from '../../src/report/words/figures.js';
+import { columnShare, countOf, estimateText, intervalText, listed, shareOf } from '../../src/report/words/numbers.js';
 
 describe('a share of so many', () => {
   it('a share of so many says none and all in words, with the number that was seen', () => {

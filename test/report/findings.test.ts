@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { TOPICS } from '../../src/report/page/page.js';
-import { readAttempts } from '../../src/report/topics/attempts.js';
-import { readFates } from '../../src/report/topics/fates.js';
-import { readLatency } from '../../src/report/topics/latency.js';
-import { readLoad } from '../../src/report/topics/load.js';
-import { readRecovery } from '../../src/report/topics/recovery.js';
+import { readAttempts } from '../../src/report/topics/run/attempts.js';
+import { readFates } from '../../src/report/topics/run/fates.js';
+import { readLatency } from '../../src/report/topics/run/latency.js';
+import { readLoad } from '../../src/report/topics/run/load.js';
+import { readRecovery } from '../../src/report/topics/run/recovery.js';
 import type { TopicReader } from '../../src/report/topics/topic.js';
 import type { Recovery, RunResult } from '../../src/results/index.js';
 import { formatRate } from '../../src/units/index.js';

@@ -5,8 +5,8 @@ import { drawChart } from '../../src/report/charts/drawing.js';
 import { drawForest } from '../../src/report/charts/forest.js';
 import { drawPareto, type ParetoPoint } from '../../src/report/charts/pareto.js';
 import { readBestTopics } from '../../src/report/page/best-page.js';
-import { readSweepFigure } from '../../src/report/sweep-topics/figure.js';
-import { allOf } from '../../src/report/words/figures.js';
+import { readSweepFigure } from '../../src/report/topics/sweep/figure.js';
+import { allOf } from '../../src/report/words/numbers.js';
 import { cellName, figureFinding } from '../../src/report/words/sweep.js';
 import type { BestResult, SweepCell, SweepResult } from '../../src/results/index.js';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { renderPage } from '../../src/report/index.js';
 import { readDrillTopics } from '../../src/report/page/drill-page.js';
-import { readCauses } from '../../src/report/topics/causes.js';
-import { readLoad } from '../../src/report/topics/load.js';
-import { readLosses } from '../../src/report/topics/losses.js';
+import { readCauses } from '../../src/report/topics/run/causes.js';
+import { readLoad } from '../../src/report/topics/run/load.js';
+import { readLosses } from '../../src/report/topics/run/losses.js';
 import { trialsLabel } from '../../src/report/words/drill.js';
 import { figureEnds, figureRange } from '../../src/report/words/sweep.js';
 import type { DrillResult, RunResult, SweepResult, Trial } from '../../src/results/index.js';

@@ -13,7 +13,7 @@ function expectedFailures(model: Model, failure: FailureModel): number | undefin
   return (model.replications * end) / cycle;
 }
 
-/** Fewer failures than this in the mean, and the result is mostly luck: with one in the mean, a third of all experiments see none. */
+/** Fewer failures than this in the mean, and the result is mostly chance: with one in the mean, a third of all experiments see none. */
 const FEW = 5;
 
 /** What a mend asks for at most: some seconds. */
@@ -36,7 +36,7 @@ export const rareFailure = defineCheck(
     title: 'Failure rarer than the run is long',
     mends: 'runs so many replications, where that takes seconds',
     looksFor:
-      'A random failure of which all replications together see fewer than five in the mean: the result says more about luck than about the set-up.',
+      'A random failure of which all replications together see fewer than five in the mean: the result says more about chance than about the set-up.',
   },
   (model) => {
     const length = formatDuration(lastArrival(model));

@@ -62,7 +62,7 @@ export async function publishComparison(
   return gravest([code, await publish(print, result, target, options, session, files)]);
 }
 
-/** Compares set-ups on the same luck: prints what differs, and writes one page for all. */
+/** Compares set-ups with common random numbers: prints what differs, and writes one page for all. */
 export async function compareScenarios(
   files: readonly string[],
   options: CompareOptions,

@@ -15,7 +15,7 @@ import {
   runners,
   WaitQueue,
 } from './sender/records';
-import { clientSessions } from './server/clients';
+import { clientSessions } from './server/client-limits';
 import { triplets } from './server/recipients';
 
 /** Records still taken once a run is at its end: all zero where nothing leaks. */

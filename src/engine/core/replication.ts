@@ -41,7 +41,7 @@ import { clearPolicies } from './sender/policies';
 import { clearRates } from './sender/rates';
 import { clearRecords } from './sender/records';
 import { clearPatience } from './server/backlog';
-import { clearClients } from './server/clients';
+import { clearClients } from './server/client-limits';
 import { clearWorkers } from './server/filter';
 import { rewindOff } from './server/machine-off';
 import { clearTriplets } from './server/recipients';

@@ -9,11 +9,12 @@ import { RecordNames, remembering } from './record-names.js';
 import { ReplyListener } from './replies.js';
 import { THEN } from './words.js';
 
-/** Whose attempts are listed; `null` for any. Senders and domains by their number in the model. */
+/** Whose attempts are listed; `null` for any. Senders, domains and servers by their number in the model. */
 export interface AttemptFilter {
   readonly message: number | null;
   readonly sender: number | null;
   readonly domain: number | null;
+  readonly server: number | null;
   readonly kind: Kind | null;
 }
 
@@ -69,6 +70,8 @@ export class AttemptRows extends ReplyListener implements Partial<TraceListener>
   private readonly replication: number;
   private readonly several: boolean;
   private readonly wanted: AttemptFilter;
+  /** The one server whose attempts are listed, or any. */
+  private readonly server: string | undefined;
   private readonly copies = new Map<number, Copy>();
   /** Attempts so far of each message that is listed, by its root. */
   private readonly counts = new Map<number, number>();
@@ -93,6 +96,7 @@ export class AttemptRows extends ReplyListener implements Partial<TraceListener>
     this.several = hasSeveralRecipients(records.model);
     this.replication = replication;
     this.wanted = filter;
+    this.server = filter.server === null ? undefined : records.model.servers[filter.server]?.name;
   }
 
   /** Attempts since the last call. */
@@ -268,7 +272,8 @@ export class AttemptRows extends ReplyListener implements Partial<TraceListener>
 
   private settle(copy: Copy): void {
     const { row, hasEnded } = copy;
-    if (row !== null && hasEnded) {
+    // Attempts elsewhere count all the same: the numbers of those that are listed are what they would be without a filter.
+    if (row !== null && hasEnded && (this.server === undefined || row.server === this.server)) {
       if (copy.recipients.length === 0) this.rows.push(row);
       else this.rows.push(...copy.recipients.map((own) => rowOf(row, own)));
     }

@@ -47,7 +47,7 @@ const NOT_RUN: DesignOutcome = { feasible: 'undecided', replications: 0, figures
  * The first of the designs, which come in the order of their costs, that meets its asserts: each gets replications until it
  * is shown to or not to; those behind the answer are never run (feasibility in order of cost; S. Andradóttir, S.-H. Kim,
  * "Fully sequential procedures for comparing constrained systems via simulation", Nav. Res. Logist. 57, 2010, who screen for
- * feasibility first). Replication r has the same luck in all designs. By Bonferroni's inequality over designs the answer is
+ * feasibility first). Replication r has the same random numbers in all designs. By Bonferroni's inequality over designs the answer is
  * right at least as often as 1 - error, whatever their dependence.
  */
 export async function findBest(designs: readonly Model[], options: BestOptions): Promise<BestOutcome> {

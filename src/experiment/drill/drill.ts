@@ -93,7 +93,7 @@ function sumOf([one, other]: readonly [Attempt, Attempt]): TrialCounts[] {
 
 /**
  * Tries every fault by itself and every two of them, ranks them, and gives the worst more replications. All trials of a
- * replication have the same luck, and their order is known beforehand, so the result does not depend on the pool.
+ * replication have the same random numbers, and their order is known beforehand, so the result does not depend on the pool.
  */
 export class Drill {
   private readonly model: Model;

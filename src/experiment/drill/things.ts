@@ -45,7 +45,7 @@ function failureOf(kind: FaultKind, outage: Outage): FailureModel {
   return { ...common, timing, kind: kind === 'timeout' || kind === 'silent' ? kind : 'refuse' };
 }
 
-/** A failure comes last in its list: those before it keep their places, and so their luck. */
+/** A failure comes last in its list: those before it keep their places, and so their random streams. */
 function withFailure<T extends { readonly name: string; readonly failures: readonly FailureModel[] }>(
   list: readonly T[],
   { name, kind }: Fault,

@@ -1,4 +1,4 @@
-/** Values that a quantile is wanted of. Beyond its room it keeps every second, then every fourth …: evenly, without luck. */
+/** Values that a quantile is wanted of. Beyond its room it keeps every second, then every fourth …: evenly, without random numbers. */
 export class Sample {
   #values: number[] = [];
   #stride = 1;

@@ -42,7 +42,7 @@ function kindOf(one: End, other: End): FlipKind | null {
 }
 
 /**
- * Wanted messages that ended otherwise on the same luck: delivered in one set-up and not in the other, or delivered at once in
+ * Wanted messages that ended otherwise with common random numbers: delivered in one set-up and not in the other, or delivered at once in
  * one and after a wait in a queue in the other. Message n of one is message n of the other.
  */
 export function flipsOf(before: readonly End[], after: readonly End[]): MessageFlip[] {

@@ -1,7 +1,7 @@
 import { svg } from './dom.js';
 import type { Layout } from './layout.js';
 import { Sheet } from './sketch.js';
-import type { Line, Mail, Picture } from './threads.js';
+import type { Line, Mail, Picture } from './ways.js';
 
 /** Half the size of the picture of an envelope, with its rim [units of the stage]. */
 const HALF = { w: 20, h: 16 };

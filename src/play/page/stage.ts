@@ -9,7 +9,7 @@ import { drawGhosts } from './ghosts.js';
 import { type Box, type Layout, layoutOf } from './layout.js';
 import { made, Sheet, type Sketch, text } from './sketch.js';
 import { slipOf } from './slip.js';
-import { type Mail, pictureOf, sketchLines, sketchMail } from './threads.js';
+import { type Mail, pictureOf, sketchLines, sketchMail } from './ways.js';
 
 export interface StageHands {
   readonly onServer: (name: string, at: Element) => void;

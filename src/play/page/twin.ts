@@ -30,7 +30,7 @@ export interface TwinUser {
 /** Above so many messages in all replications of both, figures are made only when they are asked for. */
 const MOST_AT_ONCE = 2_000_000;
 
-/** Another set-up above the one of the page: on the same luck, by the same clock. */
+/** Another set-up above the one of the page: with common random numbers, by the same clock. */
 export class Twin {
   private readonly app: TwinUser;
   private readonly parts: Parts;

@@ -1,4 +1,4 @@
-import { columnShare } from '../words/figures.js';
+import { columnShare } from '../words/numbers.js';
 import {
   CHART_WIDTH,
   type Chart,

@@ -5,7 +5,7 @@ import type { PageOptions } from '../page/document.js';
 import { readDrillTopics, renderDrillPage } from '../page/drill-page.js';
 import { readRunTopics, renderPage } from '../page/page.js';
 import { renderSweepPage } from '../page/sweep-page.js';
-import { readSweepFigure } from '../sweep-topics/figure.js';
+import { readSweepFigure } from '../topics/sweep/figure.js';
 import type { Topic } from '../topics/topic.js';
 
 /** Whatever has a page: the result of a run, a comparison, a sweep, a drill, or which design is best. */

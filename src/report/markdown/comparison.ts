@@ -2,7 +2,7 @@ import type { ComparisonResult, SetUpDifference } from '../../results/index.js';
 import { setUpHeadline } from '../words/comparison-headline.js';
 import { differenceInterval, differenceText, flipCounts, leftOut, sideText, verdictText } from '../words/difference.js';
 import { figureLabel } from '../words/figure-label.js';
-import { countOf } from '../words/figures.js';
+import { countOf } from '../words/numbers.js';
 import { printableName } from '../words/printable.js';
 import { searchText } from '../words/search.js';
 import { warningText } from '../words/warning.js';

@@ -3,6 +3,7 @@ import type { RunResult } from '../../results/index.js';
 import { formatCount, formatDuration } from '../../units/index.js';
 import { causeRows, mainCause } from '../words/causes.js';
 import { causeGroup, figureLabel, partyFigure } from '../words/figure-label.js';
+import { headline } from '../words/headline.js';
 import {
   columnCount,
   columnShare,
@@ -11,8 +12,7 @@ import {
   halfWidthOf,
   intervalText,
   shareOf,
-} from '../words/figures.js';
-import { headline } from '../words/headline.js';
+} from '../words/numbers.js';
 import { printableName } from '../words/printable.js';
 import { rankBySize } from '../words/ranking.js';
 import { searchText } from '../words/search.js';

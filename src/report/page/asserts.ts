@@ -1,6 +1,6 @@
 import type { AssertResult, RunResult, Verdict } from '../../results/index.js';
 import { type Markup, markup } from '../markup.js';
-import { allOf, countOf, listed, sentence } from '../words/figures.js';
+import { allOf, countOf, listed, sentence } from '../words/numbers.js';
 import { cutEnd, printableLine, unbroken } from '../words/printable.js';
 import { observedText, whyOf } from '../words/verdict.js';
 import { VERDICT_MARKS } from '../words/vocabulary.js';

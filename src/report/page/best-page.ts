@@ -14,7 +14,7 @@ import {
   parameterLabels,
 } from '../words/best.js';
 import { figureLabel } from '../words/figure-label.js';
-import { countOf, measured } from '../words/figures.js';
+import { countOf, measured } from '../words/numbers.js';
 import { parameterTitles } from '../words/parameter.js';
 import { cutEnd, pageTitle, printableLine } from '../words/printable.js';
 import { unitOfText } from '../words/verdict.js';

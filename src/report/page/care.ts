@@ -1,5 +1,5 @@
 import { type Markup, markup } from '../markup.js';
-import { countOf, listed } from '../words/figures.js';
+import { countOf, listed } from '../words/numbers.js';
 import { cutEnd, printableLine } from '../words/printable.js';
 import { prose } from './parts.js';
 

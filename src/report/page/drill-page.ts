@@ -14,7 +14,7 @@ import {
   trialsLabel,
   waysText,
 } from '../words/drill.js';
-import { countOf } from '../words/figures.js';
+import { countOf } from '../words/numbers.js';
 import { pageTitle } from '../words/printable.js';
 import { warningText } from '../words/warning.js';
 import { renderCare } from './care.js';

@@ -2,8 +2,8 @@ import type { RunResult } from '../../results/index.js';
 import { formatCount } from '../../units/index.js';
 import type { NumberTable } from '../topics/topic.js';
 import { figureLabel } from '../words/figure-label.js';
-import { estimateText, intervalText } from '../words/figures.js';
 import { occurrenceCell } from '../words/no-interval.js';
+import { estimateText, intervalText } from '../words/numbers.js';
 import { unitOfText } from '../words/verdict.js';
 
 const MOST_ROWS = 400;

@@ -1,7 +1,7 @@
 import type { Telling } from '../../results/index.js';
 import { formatCount } from '../../units/index.js';
 import { type Markup, markup } from '../markup.js';
-import { countOf } from '../words/figures.js';
+import { countOf } from '../words/numbers.js';
 import { cutEnd, printableLine, printableName } from '../words/printable.js';
 import { renderDocument } from './document.js';
 import { prose } from './parts.js';

@@ -3,7 +3,6 @@ import { formatShare } from '../../units/index.js';
 import { type Bar, drawBars } from '../charts/bars.js';
 import { markup } from '../markup.js';
 import { type Topic, tableColumns } from '../topics/topic.js';
-import { countOf, sentence } from '../words/figures.js';
 import {
   answerOf,
   gainsTitle,
@@ -17,6 +16,7 @@ import {
   partText,
   type Told,
 } from '../words/nines.js';
+import { countOf, sentence } from '../words/numbers.js';
 import { ninesOf } from '../words/one-in.js';
 import { pageTitle, printableLine, printableName } from '../words/printable.js';
 import { renderDocument } from './document.js';

@@ -1,10 +1,10 @@
 import type { SweepFigure, SweepResult } from '../../results/index.js';
 import { type Markup, markup } from '../markup.js';
-import { readSweepFigure } from '../sweep-topics/figure.js';
+import { readSweepFigure } from '../topics/sweep/figure.js';
 import type { Topic } from '../topics/topic.js';
 import { sweepDoubts } from '../words/doubts.js';
 import { figureLabel } from '../words/figure-label.js';
-import { countOf } from '../words/figures.js';
+import { countOf } from '../words/numbers.js';
 import { parameterTitles } from '../words/parameter.js';
 import { pageTitle, printableLine, printableName } from '../words/printable.js';
 import {

@@ -4,11 +4,11 @@ import { formatCount, formatDuration, formatNumber } from '../../units/index.js'
 import { type Markup, markup } from '../markup.js';
 import { type Column, leftOut, type NumberTable, tableColumns } from '../topics/topic.js';
 import { relayedText } from '../words/besides.js';
-import { columnCount, columnShare, shareOf } from '../words/figures.js';
+import { columnCount, columnShare, shareOf } from '../words/numbers.js';
 import { LATENCY_TITLES, latencyCells } from '../words/percentiles.js';
-import { poolsOf } from '../words/pools.js';
 import { printableName } from '../words/printable.js';
 import { rankBySize, total } from '../words/ranking.js';
+import { serverGroupsOf } from '../words/server-groups.js';
 import { OUTCOME_NAMES } from '../words/vocabulary.js';
 import { intervalTable } from './intervals.js';
 import { renderDetails, renderNumbers } from './parts.js';
@@ -32,15 +32,15 @@ ${domains < 2 ? undefined : renderDetails('Every domain', renderNumbers(domainTa
 
 function serverTable(result: RunResult): NumberTable {
   const { servers, scenario } = result;
-  const pools = poolsOf(result);
+  const serverGroups = serverGroupsOf(result);
   const { shown, others } = rankBySize(servers, MOST_ROWS, ({ attempts }) => attempts);
   const cells = (server: ServerSummary, name: string): string[] => [
-    ...(pools.size === 0 ? [] : [pools.get(name)?.domains ?? '–']),
+    ...(serverGroups.size === 0 ? [] : [serverGroups.get(name)?.domains ?? '–']),
     columnCount(server.connections),
     columnCount(server.attempts),
     ...OUTCOMES.map((outcome) => columnCount(server[outcome] ?? 0)),
     columnShare(server.share),
-    ...(pools.size === 0 ? [] : [columnShare(pools.get(name)?.share ?? 0)]),
+    ...(serverGroups.size === 0 ? [] : [columnShare(serverGroups.get(name)?.share ?? 0)]),
     formatNumber(server.meanSessions),
     columnCount(server.peakSessions),
     formatNumber(server.meanBacklog),
@@ -54,7 +54,7 @@ function serverTable(result: RunResult): NumberTable {
       : [
           [
             `${others.length} other servers`,
-            ...(pools.size === 0 ? [] : ['']),
+            ...(serverGroups.size === 0 ? [] : ['']),
             ...(['connections', 'attempts', ...OUTCOMES] as const).map((key) =>
               columnCount(total(others, (server) => server[key] ?? 0)),
             ),
@@ -67,9 +67,9 @@ function serverTable(result: RunResult): NumberTable {
     caption: 'Servers: attempts and how they ended, sessions, time down',
     columns: [
       { title: 'Server', numeric: false },
-      ...(pools.size === 0 ? [] : [{ title: 'for', numeric: false }]),
+      ...(serverGroups.size === 0 ? [] : [{ title: 'for', numeric: false }]),
       ...figureColumns('connections', 'attempts', ...titles, 'share of all accepted mail'),
-      ...(pools.size === 0 ? [] : figureColumns('share of that for its domains')),
+      ...(serverGroups.size === 0 ? [] : figureColumns('share of that for its domains')),
       ...figureColumns('mean sessions', 'most sessions', 'mean backlog', perRun),
       ...figureColumns('mean wait for the filter', 'mean relay queue'),
     ],

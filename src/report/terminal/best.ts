@@ -9,7 +9,7 @@ import {
   isAnswer,
   parameterLabels,
 } from '../words/best.js';
-import { countOf } from '../words/figures.js';
+import { countOf } from '../words/numbers.js';
 import { cutEnd, printableLine, wrapLine, wrapPieces } from '../words/printable.js';
 import { warningText } from '../words/warning.js';
 import { type Column, renderColumns } from './columns.js';

@@ -1,7 +1,7 @@
 import type { CauseTree, LossCauses, RunResult } from '../../results/index.js';
 import { formatCount } from '../../units/index.js';
 import { causeRows, mainCause } from '../words/causes.js';
-import { columnShare, countOf, halfWidthOf, listed } from '../words/figures.js';
+import { columnShare, countOf, halfWidthOf, listed } from '../words/numbers.js';
 import { printableName } from '../words/printable.js';
 import { rankBySize } from '../words/ranking.js';
 import { type Column, renderColumns } from './columns.js';

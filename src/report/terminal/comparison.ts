@@ -3,7 +3,7 @@ import { formatCount } from '../../units/index.js';
 import { setUpHeadline, setUpStatement } from '../words/comparison-headline.js';
 import { differenceInterval, differenceText, flipCounts, leftOut, sideText, verdictWord } from '../words/difference.js';
 import { partyFigure, shortLabel } from '../words/figure-label.js';
-import { countOf, sentence } from '../words/figures.js';
+import { countOf, sentence } from '../words/numbers.js';
 import { cutMiddle, printableName, wrapLine, wrapPieces } from '../words/printable.js';
 import { assertsText } from '../words/sweep.js';
 import { warningText } from '../words/warning.js';

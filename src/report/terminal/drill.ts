@@ -9,7 +9,7 @@ import {
   trialEstimate,
   waysText,
 } from '../words/drill.js';
-import { countOf } from '../words/figures.js';
+import { countOf } from '../words/numbers.js';
 import { printableLine, wrapLine, wrapPieces } from '../words/printable.js';
 import { warningText } from '../words/warning.js';
 import { type Column, renderColumns } from './columns.js';

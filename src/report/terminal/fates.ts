@@ -1,7 +1,7 @@
 import { FATES } from '../../mail/index.js';
 import type { FateCounts } from '../../results/index.js';
 import { formatCount } from '../../units/index.js';
-import { columnShare } from '../words/figures.js';
+import { columnShare } from '../words/numbers.js';
 import { FATE_MEANINGS } from '../words/vocabulary.js';
 import { type Column, renderColumns } from './columns.js';
 import type { Paint } from './paint.js';

@@ -1,8 +1,8 @@
 import type { Estimate, RunResult } from '../../results/index.js';
 import { formatDuration } from '../../units/index.js';
 import { relaysDelay } from '../words/besides.js';
-import { estimateText, intervalText, shareOf } from '../words/figures.js';
 import { occurrenceCell } from '../words/no-interval.js';
+import { estimateText, intervalText, shareOf } from '../words/numbers.js';
 import { percentilesOf } from '../words/percentiles.js';
 import { displayWidth, wrapLine, wrapPieces } from '../words/printable.js';
 import { inRuns } from '../words/rarity.js';

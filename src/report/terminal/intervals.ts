@@ -1,7 +1,7 @@
 import type { RunResult } from '../../results/index.js';
 import { causeGroup, partyFigure, shortLabel } from '../words/figure-label.js';
-import { estimateText, intervalText } from '../words/figures.js';
 import { occurrenceCell } from '../words/no-interval.js';
+import { estimateText, intervalText } from '../words/numbers.js';
 import { wrapLine } from '../words/printable.js';
 import { searchText } from '../words/search.js';
 import { unitOfText } from '../words/verdict.js';

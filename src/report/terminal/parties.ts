@@ -1,6 +1,6 @@
 import { type PartySummary as Party, type RunResult, spellFigure } from '../../results/index.js';
 import { formatDuration } from '../../units/index.js';
-import { columnCount, countOf, halfWidthOf, shareOf } from '../words/figures.js';
+import { columnCount, countOf, halfWidthOf, shareOf } from '../words/numbers.js';
 import { printableName } from '../words/printable.js';
 import { rankBySize } from '../words/ranking.js';
 import { type Column, renderColumns } from './columns.js';

@@ -1,6 +1,6 @@
 import { type ComparedRow, type ComparedValue, mergeRows, type PresetComparison } from '../../mail/index.js';
-import { retryStrips } from '../topics/retry-times.js';
-import { countOf } from '../words/figures.js';
+import { retryStrips } from '../topics/run/retry-times.js';
+import { countOf } from '../words/numbers.js';
 import { displayWidth, wrapLine } from '../words/printable.js';
 import { pad } from './columns.js';
 import { buildPaint, type Paint } from './paint.js';

@@ -1,10 +1,10 @@
 import { type RunResult, type ServerSummary, spellFigure } from '../../results/index.js';
 import { formatDuration } from '../../units/index.js';
 import { relayedText } from '../words/besides.js';
-import { columnCount, columnShare, countOf, halfWidthOf } from '../words/figures.js';
-import { byPool, type Pools, placeIn, poolsOf } from '../words/pools.js';
+import { columnCount, columnShare, countOf, halfWidthOf } from '../words/numbers.js';
 import { printableName, wrapLine } from '../words/printable.js';
 import { rankBySize } from '../words/ranking.js';
+import { byServerGroup, placeIn, type ServerGroups, serverGroupsOf } from '../words/server-groups.js';
 import { busyBins, downLater } from '../words/timeline.js';
 import { type Column, isStacked, renderColumns, roomBeside } from './columns.js';
 import type { Paint } from './paint.js';
@@ -26,17 +26,17 @@ type Row =
 export function renderServers(result: RunResult, width: number, paint: Paint): string[] {
   const { shown, others } = rankBySize(result.servers, MOST_SERVERS, (server) => server.attempts);
   if (shown.length === 0) return [];
-  const pools = poolsOf(result);
-  const rows = rowsOf(shown, pools);
-  const { columns, room, gone } = chooseColumns(serverColumns(rows, result, pools), width);
+  const serverGroups = serverGroupsOf(result);
+  const rows = rowsOf(shown, serverGroups);
+  const { columns, room, gone } = chooseColumns(serverColumns(rows, result, serverGroups), width);
   const spark =
-    room < SHORTEST_SPARK ? undefined : sparkColumn(result, rows, pools, Math.min(room, LONGEST_SPARK), paint);
+    room < SHORTEST_SPARK ? undefined : sparkColumn(result, rows, serverGroups, Math.min(room, LONGEST_SPARK), paint);
   const headings = new Map(rows.flatMap((row, at) => (row.server === undefined ? [[at, row.heading]] : [])));
   const without = spark === undefined && busyBins(result.series) > 0 ? [SPARK_TITLE] : [];
   const table = spark === undefined ? columns : [...columns, spark.column];
   const notes = [
     ...(spark === undefined ? [] : [spark.legend]),
-    ...poolNote(pools, spark === undefined),
+    ...groupNote(serverGroups, spark === undefined),
     ...downNote(result),
     ...[relayedText(result)].filter((text) => text !== ''),
   ];
@@ -48,12 +48,12 @@ export function renderServers(result: RunResult, width: number, paint: Paint): s
 }
 
 /** Servers in their order, or by the domains they serve with a heading over each group. */
-function rowsOf(shown: readonly (readonly [string, ServerSummary])[], pools: Pools): Row[] {
+function rowsOf(shown: readonly (readonly [string, ServerSummary])[], serverGroups: ServerGroups): Row[] {
   let last: number | undefined;
-  return byPool(shown, pools).flatMap(([name, server]): Row[] => {
-    const place = placeIn(pools, name);
-    const isFirst = place !== undefined && place.pool !== last;
-    last = place?.pool;
+  return byServerGroup(shown, serverGroups).flatMap(([name, server]): Row[] => {
+    const place = placeIn(serverGroups, name);
+    const isFirst = place !== undefined && place.serverGroup !== last;
+    last = place?.serverGroup;
     return [...(isFirst ? [{ heading: `for ${place.domains}` }] : []), { name, server }];
   });
 }
@@ -81,12 +81,16 @@ function chooseColumns(all: readonly Column[], width: number): Choice {
 }
 
 /** The columns that have something to say; what was nowhere seen is left out. */
-function serverColumns(rows: readonly Row[], { scenario, estimates = {} }: RunResult, pools: Pools): Column[] {
+function serverColumns(
+  rows: readonly Row[],
+  { scenario, estimates = {} }: RunResult,
+  serverGroups: ServerGroups,
+): Column[] {
   const { replications } = scenario;
   const names = rows.map((row) => {
     // A heading has the line for itself: it does not widen the column of names.
     if (row.server === undefined) return '';
-    return `${pools.size === 0 ? '' : '  '}${printableName(row.name)}`;
+    return `${serverGroups.size === 0 ? '' : '  '}${printableName(row.name)}`;
   });
   const right = (title: string, leaves: number, cell: (server: ServerSummary, name: string) => string): Column => ({
     title,
@@ -94,14 +98,14 @@ function serverColumns(rows: readonly Row[], { scenario, estimates = {} }: RunRe
     cells: rows.map((row) => (row.server === undefined ? '' : cell(row.server, row.name))),
     leaves,
   });
-  const own = (server: ServerSummary, name: string) => placeIn(pools, name) ?? server;
+  const own = (server: ServerSummary, name: string) => placeIn(serverGroups, name) ?? server;
   const columns: Column[] = [
     { title: 'Server', align: 'left', cells: names, leaves: 0 },
     right('accepted', 0, (server) => columnCount(server.accepted)),
-    pools.size === 0
+    serverGroups.size === 0
       ? right('of all', 0, (server) => columnShare(server.share))
       : right('of these', 0, (server, name) => columnShare(own(server, name).share)),
-    ...(pools.size === 0
+    ...(serverGroups.size === 0
       ? [right('± at 95 %', 3, (_, name) => halfWidthOf(estimates[spellFigure(['servers', name, 'share'])]))]
       : []),
     right('first choice', 2, (server, name) => columnShare(own(server, name).firstChoiceShare)),
@@ -118,9 +122,9 @@ function turnedAway(server: ServerSummary): number {
   return server.attempts - server.accepted;
 }
 
-function poolNote(pools: Pools, isShort: boolean): string[] {
+function groupNote(serverGroups: ServerGroups, isShort: boolean): string[] {
   const what = isShort ? 'shares' : 'shares and heights';
-  return pools.size === 0 ? [] : [`${what} are among the servers for the same domains`];
+  return serverGroups.size === 0 ? [] : [`${what} are among the servers for the same domains`];
 }
 
 /** Times down end with the mail, outages may not. */
@@ -134,7 +138,7 @@ function downNote(result: RunResult): string[] {
 function sparkColumn(
   { series, scenario }: RunResult,
   rows: readonly Row[],
-  pools: Pools,
+  serverGroups: ServerGroups,
   marks: number,
   paint: Paint,
 ): { column: Column; legend: string } | undefined {
@@ -145,11 +149,11 @@ function sparkColumn(
     if (row.server === undefined) return undefined;
     const server = Object.hasOwn(series.servers, row.name) ? series.servers[row.name] : undefined;
     const spark = gather(server?.accepted ?? [], server?.down ?? [], bins, perMark, series.width_s);
-    return { spark, pool: placeIn(pools, row.name)?.pool };
+    return { spark, serverGroup: placeIn(serverGroups, row.name)?.serverGroup };
   });
   const highestOf = (of: number | undefined): number =>
-    Math.max(...sparks.flatMap((row) => (row?.pool === of ? (row?.spark.loads ?? []) : [])));
-  const highest = new Map(sparks.map((row) => [row?.pool, highestOf(row?.pool)]));
+    Math.max(...sparks.flatMap((row) => (row?.serverGroup === of ? (row?.spark.loads ?? []) : [])));
+  const highest = new Map(sparks.map((row) => [row?.serverGroup, highestOf(row?.serverGroup)]));
   const isPartly = sparks.some((row) => row?.spark.loads.some((load, at) => load > 0 && (row.spark.down[at] ?? 0) > 0));
   const partly = isPartly ? `, ${PARTLY_DOWN} down for a part of it` : '';
   const of = scenario.replications > 1 ? `, replication 1 of ${scenario.replications}` : '';
@@ -158,7 +162,7 @@ function sparkColumn(
       title: SPARK_TITLE,
       align: 'left',
       cells: sparks.map((row) =>
-        row === undefined ? '' : drawSpark(row.spark, highest.get(row.pool) ?? 0, paint.down),
+        row === undefined ? '' : drawSpark(row.spark, highest.get(row.serverGroup) ?? 0, paint.down),
       ),
       leaves: 9,
     },

@@ -1,7 +1,7 @@
 import type { SweepResult } from '../../results/index.js';
 import { sweepShortfalls } from '../words/doubts.js';
 import { shortLabel } from '../words/figure-label.js';
-import { countOf } from '../words/figures.js';
+import { countOf } from '../words/numbers.js';
 import { printableLine, printableName, wrapLine, wrapPieces } from '../words/printable.js';
 import {
   assertsStatement,

@@ -1,8 +1,8 @@
 import type { RunResult, Verdict } from '../../results/index.js';
 import { factsOf } from '../page/opening.js';
 import { besidesText } from '../words/besides.js';
-import { allOf, countOf, sentence } from '../words/figures.js';
 import { headline } from '../words/headline.js';
+import { allOf, countOf, sentence } from '../words/numbers.js';
 import { cutEnd, printableLine, printableName, wrapLine, wrapPieces } from '../words/printable.js';
 import { VERDICT_MARKS } from '../words/vocabulary.js';
 import { renderCauses } from './causes.js';

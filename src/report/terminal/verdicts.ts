@@ -1,6 +1,6 @@
 import type { RunResult, Verdict } from '../../results/index.js';
 import { unseenDoubts } from '../words/doubts.js';
-import { countOf } from '../words/figures.js';
+import { countOf } from '../words/numbers.js';
 import { cutEnd, displayWidth, printableLine, wrapLine } from '../words/printable.js';
 import { observedText, whyOf } from '../words/verdict.js';
 import { VERDICT_MARKS } from '../words/vocabulary.js';

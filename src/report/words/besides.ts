@@ -1,6 +1,6 @@
 import { RUN_COUNT_NAMES, RUN_COUNTS } from '../../mail/index.js';
 import type { RunResult } from '../../results/index.js';
-import { countOf } from './figures.js';
+import { countOf } from './numbers.js';
 
 /** What is counted beside the fates, in a sentence; empty where there was none of it. */
 export function besidesText(result: RunResult): string {

@@ -1,6 +1,6 @@
 import type { BestResult, Design, DesignSet } from '../../results/index.js';
 import { formatCount, formatNumber, formatShare } from '../../units/index.js';
-import { allOf, countOf, intervalText, listed } from './figures.js';
+import { allOf, countOf, intervalText, listed } from './numbers.js';
 import { parameterTitles } from './parameter.js';
 import { printableName } from './printable.js';
 import { parameterLabels as lastKeys } from './sweep.js';

@@ -1,7 +1,7 @@
 import type { ComparisonResult, FigureDifference, SetUpDifference } from '../../results/index.js';
 import { formatCount } from '../../units/index.js';
 import { differenceInterval, differenceSize, isSeen, sideText } from './difference.js';
-import { countOf } from './figures.js';
+import { countOf } from './numbers.js';
 import { setUpName } from './parameter.js';
 
 function figureOf({ figures }: SetUpDifference, name: string): FigureDifference | undefined {

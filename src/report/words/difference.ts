@@ -1,6 +1,6 @@
 import type { Estimate, FigureDifference, Flips, Unit } from '../../results/index.js';
 import { formatDuration, formatNumber } from '../../units/index.js';
-import { countOf, estimateText } from './figures.js';
+import { countOf, estimateText } from './numbers.js';
 
 const MOST_DECIMALS = 6;
 

@@ -1,6 +1,6 @@
 import type { RunResult, SweepResult } from '../../results/index.js';
 import { formatCount } from '../../units/index.js';
-import { countOf, sentence } from './figures.js';
+import { countOf, sentence } from './numbers.js';
 import { inRuns, unseenNote } from './rarity.js';
 import { searchText } from './search.js';
 import { warningText } from './warning.js';

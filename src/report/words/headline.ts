@@ -1,6 +1,6 @@
 import type { FateCounts, PartySummary, RunResult } from '../../results/index.js';
 import { formatCount, formatDuration, formatShare, type Seconds } from '../../units/index.js';
-import { countOf, shareOf } from './figures.js';
+import { countOf, shareOf } from './numbers.js';
 import { printableName } from './printable.js';
 import { FATE_PHRASES, lostFates } from './vocabulary.js';
 

@@ -1,6 +1,6 @@
 import { LEAST_TOLD, type Nines, type NinesReport, type StratumLoss } from '../../rare/index.js';
 import { formatShare } from '../../units/index.js';
-import { countOf, estimateText, intervalText, listed, sentence } from './figures.js';
+import { countOf, estimateText, intervalText, listed, sentence } from './numbers.js';
 import { manyOf, ninesOf, oneIn } from './one-in.js';
 import { printableLine, printableName } from './printable.js';
 
@@ -102,7 +102,7 @@ function leastFactor({ loss: a }: Told, { loss: b }: Told): number {
   return Math.max(1.05, Math.exp(1.96 * Math.hypot(a.relativeError, b.relativeError)));
 }
 
-/** Do losses become rarer by a change, and not by luck alone? */
+/** Do losses become rarer by a change, and not by chance alone? */
 function isGain(nines: Nines, before: Told): boolean {
   if (nines.method === 'impossible') return true;
   if (!isTold(nines)) return false;

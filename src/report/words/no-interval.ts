@@ -1,5 +1,5 @@
 import type { Estimate, Occurrence, Unit } from '../../results/index.js';
-import { countOf, estimateText } from './figures.js';
+import { countOf, estimateText } from './numbers.js';
 
 /** With as many, it is not their number that forbids an interval. */
 const ENOUGH = 5;

@@ -1,6 +1,6 @@
 import { differsInFewerThan } from '../../stats/index.js';
 import { formatCount, type Share } from '../../units/index.js';
-import { countOf } from './figures.js';
+import { countOf } from './numbers.js';
 
 /** `in one run`, `in 10 runs`. */
 export function inRuns(replications: number): string {

@@ -1,6 +1,6 @@
 import type { Search, Unit } from '../../results/index.js';
 import { shortLabel } from './figure-label.js';
-import { estimateText } from './figures.js';
+import { estimateText } from './numbers.js';
 import { unitOfText } from './verdict.js';
 
 function halfWidthText(value: number | undefined, measure: Unit): string {

@@ -2,7 +2,7 @@ import type { Estimate, SweepCell, SweepFigure, SweepResult, Unit } from '../../
 import { formatDuration, formatNumber, listedUpTo } from '../../units/index.js';
 import { sideText } from './difference.js';
 import { figureLabel, partyFigure } from './figure-label.js';
-import { countOf, halfWidthOf, halfWidthOfNumber, listed, sentence } from './figures.js';
+import { countOf, halfWidthOf, halfWidthOfNumber, listed, sentence } from './numbers.js';
 import { parameterTitles } from './parameter.js';
 import { printableName } from './printable.js';
 
@@ -140,7 +140,7 @@ export function figureRange(result: SweepResult, figure: SweepFigure): string {
   return `From ${sideText(least.estimate, figure.measure)} to ${sideText(most.estimate, figure.measure)}.`;
 }
 
-/** In which cells it is least and most, and whether that may be luck; nothing where it is the same in all. */
+/** In which cells it is least and most, and whether that may be chance; nothing where it is the same in all. */
 export function figureEnds(result: SweepResult, { figure, measure }: SweepFigure): string[] {
   const order = ranked(result, figure);
   const [least, most] = [order[0], order.at(-1)];

@@ -1,7 +1,7 @@
 import type { FormCheck, TheoryFigure } from '../../results/index.js';
 import { shortLabel } from './figure-label.js';
-import { estimateText, intervalText } from './figures.js';
 import { occurrenceCell } from './no-interval.js';
+import { estimateText, intervalText } from './numbers.js';
 import { cutEnd, printableLine } from './printable.js';
 
 /** A reason longer than this is cut [columns]. */

@@ -1,6 +1,6 @@
 import { type AssertResult, type Estimate, type Figure, figureNamed, type Unit } from '../../results/index.js';
 import { formatSize } from '../../units/index.js';
-import { countOf, estimateText, intervalText } from './figures.js';
+import { countOf, estimateText, intervalText } from './numbers.js';
 import { oneOf } from './rarity.js';
 
 /** What the figure of an assert is measured in; a number where it is no figure of this version. */

@@ -178,9 +178,9 @@ export const provenance = z.looseObject({
 });
 
 /** Domains and the servers that their records lead to, at any time of the run: they share no server with other domains. */
-export const pool = z.looseObject({
+export const serverGroup = z.looseObject({
   domains: z.array(z.string()),
-  /** Shares as those of `servers`, but of what the servers of this pool accepted, and of what was first offered to them. */
+  /** Shares as those of `servers`, but of what the servers of this group accepted, and of what was first offered to them. */
   servers: byName(z.looseObject({ share, firstChoiceShare: share })),
 });
 
@@ -231,7 +231,7 @@ export const runResult = z
     senders: byName(party),
     domains: byName(party),
     /** Absent where all domains hang together by their servers, and where each has but one of its own. */
-    pools: z.exactOptional(z.array(pool)),
+    pools: z.exactOptional(z.array(serverGroup)),
     /** Where mail is lost. Absent in results of the first revision. */
     causes: z.exactOptional(causes),
     series,

@@ -47,8 +47,7 @@ export const scenario = z
       examples: ['12h'],
     }),
     replications: optional(count(1, 1_000_000), {
-      description:
-        'Independent repetitions, each with its own luck. 10 if left out, fewer where these were more than a hundred million messages, never under 3; comparisons and sweeps share that among their set-ups.',
+      description: `Independent repetitions, each with random numbers of its own. ${DEFAULTS.replications} if left out, fewer where these were more than a hundred million messages, never under 3; comparisons and sweeps share that among their set-ups.`,
       default: DEFAULTS.replications,
       examples: [10],
     }),

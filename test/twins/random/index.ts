@@ -1,6 +1,6 @@
 /**
  * How random numbers and orders come about, in plain TypeScript: what the core of the engine draws must be the same, to the
- * last bit (test/core/luck.test.ts).
+ * last bit (test/core/random-numbers.test.ts).
  */
 export { exponential } from './exponential.js';
 export { rotate, shuffle, swapNeighbours } from './mx-order.js';

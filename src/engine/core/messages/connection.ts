@@ -37,7 +37,7 @@ import {
   takeChannel,
   takeFirst,
 } from '../server/backlog';
-import { ClientSession, closeIdleClientSession } from '../server/clients';
+import { ClientSession, closeIdleClientSession } from '../server/client-limits';
 import { firstCut, isCutNow } from '../server/failures';
 import { refreshFailures } from '../server/timeline';
 import { attempt, backlog, greeted, saidOverloaded } from '../trace';

@@ -4,7 +4,7 @@ import { push } from '../kernel/event-queue';
 import { Failure } from '../model/failure';
 import { Server } from '../model/machines';
 import { Mta } from '../model/mta';
-import { keepCounted } from '../server/clients';
+import { keepCounted } from '../server/client-limits';
 import { firstCut } from '../server/failures';
 import { serverGoesOff } from '../server/machine-off';
 import { failAt, patienceEnd } from './attempt-failure';

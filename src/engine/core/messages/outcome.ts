@@ -24,7 +24,7 @@ import { leaveDestination, returnToLine } from '../sender/destinations';
 import { isBeingServed, rememberFailure } from '../sender/host-status';
 import { leaveRun } from '../sender/runners';
 import { freeChannel } from '../server/backlog';
-import { closeClientSession } from '../server/clients';
+import { closeClientSession } from '../server/client-limits';
 import { isOff } from '../server/machine-off';
 import { outcome, saidAccepted, turnedOut } from '../trace';
 import { THEN_DEFER, THEN_DONE, THEN_OFF } from '../trace-codes';

@@ -18,7 +18,7 @@ import { isTraced, now } from '../kernel/clock';
 import { isNone } from '../kernel/memory';
 import { Server } from '../model/machines';
 import { freeChannel } from '../server/backlog';
-import { closeClientSession } from '../server/clients';
+import { closeClientSession } from '../server/client-limits';
 import { filterVerdict } from '../server/filter';
 import { filtered, kept, keptEnds, relayed } from '../trace';
 import { serveBacklog } from './connection';

@@ -6,7 +6,7 @@ import { Connection, keepIdle } from '../sender/connections';
 import { countOpen, endService, forgiveServer } from '../sender/host-status';
 import { endPlace, leavePlace, servePlace, suitsFirst, widenPlace } from '../sender/places';
 import { freeChannel } from '../server/backlog';
-import { closeClientSession } from '../server/clients';
+import { closeClientSession } from '../server/client-limits';
 import { THEN_BOUNCE, THEN_DEFER, THEN_NEXT } from '../trace-codes';
 import { serveBacklog } from './connection';
 import { Message } from './message';

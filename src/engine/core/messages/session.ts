@@ -28,7 +28,7 @@ import { isNone } from '../kernel/memory';
 import { Failure } from '../model/failure';
 import { Server } from '../model/machines';
 import { Mta, timeoutOf } from '../model/mta';
-import { beginClient, hasLimitAt, limitReply } from '../server/clients';
+import { beginClient, hasLimitAt, limitReply } from '../server/client-limits';
 import { firstCut, slowFactor, stageDelay, stageFailure } from '../server/failures';
 import { earliestWorker, filterVerdict, freeAfterOff, occupy } from '../server/filter';
 import { serverGoesOff } from '../server/machine-off';

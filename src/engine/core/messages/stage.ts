@@ -14,7 +14,7 @@ import { isNone } from '../kernel/memory';
 import { Failure } from '../model/failure';
 import { Server } from '../model/machines';
 import { Mta, timeoutOf } from '../model/mta';
-import { limitReply } from '../server/clients';
+import { limitReply } from '../server/client-limits';
 import { firstCut, stageDelay, stageFailure } from '../server/failures';
 import {
   judgeRecipient,

@@ -3,7 +3,7 @@ import { isTraced } from '../kernel/clock';
 import { isNone } from '../kernel/memory';
 import { Server } from '../model/machines';
 import { Mta } from '../model/mta';
-import { limitOfRecipient } from '../server/clients';
+import { limitOfRecipient } from '../server/client-limits';
 import { countAccepted } from '../server/conditions';
 import { stageDelay, stageFailure } from '../server/failures';
 import { judgeRecipient, RECIPIENT_TAKEN } from '../server/recipients';

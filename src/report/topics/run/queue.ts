@@ -1,11 +1,11 @@
-import type { RunResult } from '../../results/index.js';
-import { formatDuration, formatNumber, formatShare } from '../../units/index.js';
-import type { Chart, ChartSize } from '../charts/chart.js';
-import { drawTimelines, type Timeline } from '../charts/timelines.js';
-import { printableName } from '../words/printable.js';
-import { rankBySize } from '../words/ranking.js';
-import { HARDLY_A_QUEUE, periodsOf, replicationNote, type Span, spanOf, sumIn, together } from './over-time.js';
-import { leftOut, type NumberTable, type Topic, tableColumns } from './topic.js';
+import type { RunResult } from '../../../results/index.js';
+import { formatDuration, formatNumber, formatShare } from '../../../units/index.js';
+import type { Chart, ChartSize } from '../../charts/chart.js';
+import { drawTimelines, type Timeline } from '../../charts/timelines.js';
+import { printableName } from '../../words/printable.js';
+import { rankBySize } from '../../words/ranking.js';
+import { HARDLY_A_QUEUE, periodsOf, replicationNote, type Span, spanOf, sumIn, together } from '../over-time.js';
+import { leftOut, type NumberTable, type Topic, tableColumns } from '../topic.js';
 
 /** Senders and relays that get a row of their own. */
 const MOST_SENDERS = 8;

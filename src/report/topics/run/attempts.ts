@@ -1,8 +1,8 @@
-import type { HistogramBin, RunResult } from '../../results/index.js';
-import { formatCount, formatNumber, formatShare } from '../../units/index.js';
-import { type Bar, drawBars } from '../charts/bars.js';
-import { columnShare, countOf, shareOf } from '../words/figures.js';
-import { type NumberTable, type Topic, tableColumns } from './topic.js';
+import type { HistogramBin, RunResult } from '../../../results/index.js';
+import { formatCount, formatNumber, formatShare } from '../../../units/index.js';
+import { type Bar, drawBars } from '../../charts/bars.js';
+import { columnShare, countOf, shareOf } from '../../words/numbers.js';
+import { type NumberTable, type Topic, tableColumns } from '../topic.js';
 
 /** Numbers that get a bar of their own; from there on they are gathered, each group twice as wide as the one before. */
 const SINGLE = 5;

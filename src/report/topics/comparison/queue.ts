@@ -1,9 +1,9 @@
-import type { ComparisonResult, RunResult } from '../../results/index.js';
-import { formatDuration, formatNumber } from '../../units/index.js';
-import { drawTimelines, type Timeline } from '../charts/timelines.js';
-import { spanOf } from '../topics/over-time.js';
-import type { Topic } from '../topics/topic.js';
-import { setUpName } from '../words/parameter.js';
+import type { ComparisonResult, RunResult } from '../../../results/index.js';
+import { formatDuration, formatNumber } from '../../../units/index.js';
+import { drawTimelines, type Timeline } from '../../charts/timelines.js';
+import { setUpName } from '../../words/parameter.js';
+import { spanOf } from '../over-time.js';
+import type { Topic } from '../topic.js';
 
 /** Mail in all queues of senders and relays, per bin of `wider` seconds. */
 function queuesOf({ series }: RunResult, wider: number): number[] {

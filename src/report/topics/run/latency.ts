@@ -1,11 +1,11 @@
-import type { HistogramBin, RunResult } from '../../results/index.js';
-import { formatCount, formatDuration, type Seconds } from '../../units/index.js';
-import type { ChartSize } from '../charts/chart.js';
-import { drawLatency, type LatencyBar } from '../charts/latency-histogram.js';
-import { shareOf } from '../words/figures.js';
-import { lengthWord } from '../words/headline.js';
-import { percentilesOf } from '../words/percentiles.js';
-import { type NumberTable, type Topic, tableColumns } from './topic.js';
+import type { HistogramBin, RunResult } from '../../../results/index.js';
+import { formatCount, formatDuration, type Seconds } from '../../../units/index.js';
+import type { ChartSize } from '../../charts/chart.js';
+import { drawLatency, type LatencyBar } from '../../charts/latency-histogram.js';
+import { lengthWord } from '../../words/headline.js';
+import { shareOf } from '../../words/numbers.js';
+import { percentilesOf } from '../../words/percentiles.js';
+import { type NumberTable, type Topic, tableColumns } from '../topic.js';
 
 /** Bars at most, over the whole range; and the finest cut of a factor of ten. */
 const MOST_BARS = 60;

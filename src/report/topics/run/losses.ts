@@ -1,15 +1,15 @@
-import { FATES, type Fate } from '../../mail/index.js';
-import type { FateCounts, LatencySummary, RunResult } from '../../results/index.js';
-import { formatCount, formatShare } from '../../units/index.js';
-import { drawBars } from '../charts/bars.js';
-import type { Chart, ChartSize } from '../charts/chart.js';
-import { SMALL_TEXT, textWidth } from '../charts/text-width.js';
-import { sentence, shareOf } from '../words/figures.js';
-import { LATENCY_TITLES, latencyCells } from '../words/percentiles.js';
-import { printableName } from '../words/printable.js';
-import { rankBySize, total } from '../words/ranking.js';
-import { FATE_PHRASES, lostFates } from '../words/vocabulary.js';
-import { leftOut, type NumberTable, type Topic, tableColumns } from './topic.js';
+import { FATES, type Fate } from '../../../mail/index.js';
+import type { FateCounts, LatencySummary, RunResult } from '../../../results/index.js';
+import { formatCount, formatShare } from '../../../units/index.js';
+import { drawBars } from '../../charts/bars.js';
+import type { Chart, ChartSize } from '../../charts/chart.js';
+import { SMALL_TEXT, textWidth } from '../../charts/text-width.js';
+import { sentence, shareOf } from '../../words/numbers.js';
+import { LATENCY_TITLES, latencyCells } from '../../words/percentiles.js';
+import { printableName } from '../../words/printable.js';
+import { rankBySize, total } from '../../words/ranking.js';
+import { FATE_PHRASES, lostFates } from '../../words/vocabulary.js';
+import { leftOut, type NumberTable, type Topic, tableColumns } from '../topic.js';
 
 /** Rows of the picture and of the table at most. */
 const MOST_ROWS = 12;

@@ -4,18 +4,17 @@ import {
   type SweepCell,
   type SweepFigure,
   type SweepResult,
-} from '../../results/index.js';
-import { formatShare } from '../../units/index.js';
-import { type CurvePoint, drawCurve } from '../charts/curve.js';
-import { drawGridMap, type MapCell } from '../charts/grid-map.js';
-import { readAxis, type SweepAxis, spansDecades } from '../charts/sweep-axis.js';
-import { logTimeTicks, roundBelow, timeStep } from '../charts/ticks.js';
-import type { LegendEntry, Picture, Topic } from '../topics/topic.js';
-import { sideText } from '../words/difference.js';
-import { figureLabel } from '../words/figure-label.js';
-import { listed, measured } from '../words/figures.js';
-import { parameterTitles } from '../words/parameter.js';
-import { printableName } from '../words/printable.js';
+} from '../../../results/index.js';
+import { formatShare } from '../../../units/index.js';
+import { type CurvePoint, drawCurve } from '../../charts/curve.js';
+import { drawGridMap, type MapCell } from '../../charts/grid-map.js';
+import { readAxis, type SweepAxis, spansDecades } from '../../charts/sweep-axis.js';
+import { logTimeTicks, roundBelow, timeStep } from '../../charts/ticks.js';
+import { sideText } from '../../words/difference.js';
+import { figureLabel } from '../../words/figure-label.js';
+import { listed, measured } from '../../words/numbers.js';
+import { parameterTitles } from '../../words/parameter.js';
+import { printableName } from '../../words/printable.js';
 import {
   cellText,
   cheapestCells,
@@ -25,7 +24,8 @@ import {
   figureRange,
   isAlike,
   isApart,
-} from '../words/sweep.js';
+} from '../../words/sweep.js';
+import type { LegendEntry, Picture, Topic } from '../topic.js';
 
 /** Maps of a third parameter at most, and cells along one edge of a map. */
 const MOST_PLANES = 12;
@@ -170,7 +170,7 @@ function mapPicture(result: SweepResult, figure: SweepFigure): MapOf | undefined
   if (cells.length === 0) return undefined;
   const all = cells.map(({ value }) => value);
   const limits = limitsOf(result, figure).filter(({ value }) => value > Math.min(...all) && value < Math.max(...all));
-  // Between two columns or rows, a line would show nothing but the way it was drawn; where no two cells surely differ, luck.
+  // Between two columns or rows, a line would show nothing but the way it was drawn; where no two cells surely differ, chance.
   const isWide = [rows, columns].every(({ written, scale }) => written.length >= FEWEST_EDGE && scale !== 'steps');
   const lines = !isWide || !isApart(result, figure) ? [] : limits.length > 0 ? limits : levelsOf(all, figure);
   const planes = outer === undefined ? [''] : outer.written.map((value) => `${outer.label} ${value}`);

@@ -1,11 +1,11 @@
-import type { ComparisonResult } from '../../results/index.js';
-import { drawTimelines, type Timeline, type TimelineGroup, type TimeSpan } from '../charts/timelines.js';
-import { spanOf } from '../topics/over-time.js';
-import { leftOut, type Topic } from '../topics/topic.js';
-import { columnShare } from '../words/figures.js';
-import { setUpName } from '../words/parameter.js';
-import { byPool, type Pools, placeIn, poolsOf } from '../words/pools.js';
-import { printableName } from '../words/printable.js';
+import type { ComparisonResult } from '../../../results/index.js';
+import { drawTimelines, type Timeline, type TimelineGroup, type TimeSpan } from '../../charts/timelines.js';
+import { columnShare } from '../../words/numbers.js';
+import { setUpName } from '../../words/parameter.js';
+import { printableName } from '../../words/printable.js';
+import { byServerGroup, placeIn, type ServerGroups, serverGroupsOf } from '../../words/server-groups.js';
+import { spanOf } from '../over-time.js';
+import { leftOut, type Topic } from '../topic.js';
 
 /** Rows of the picture at most: servers times set-ups. */
 const MOST_ROWS = 24;
@@ -24,34 +24,36 @@ function serverNames({ arms }: ComparisonResult): string[] {
 }
 
 /** Where the servers belong in the first set-up that has them; empty where in any set-up all domains hang together. */
-function commonPools({ arms }: ComparisonResult): Pools {
-  const all = arms.map(({ result }) => poolsOf(result));
-  return all.some((pools) => pools.size === 0) ? new Map() : new Map(all.toReversed().flatMap((pools) => [...pools]));
+function commonGroups({ arms }: ComparisonResult): ServerGroups {
+  const all = arms.map(({ result }) => serverGroupsOf(result));
+  return all.some((serverGroups) => serverGroups.size === 0)
+    ? new Map()
+    : new Map(all.toReversed().flatMap((serverGroups) => [...serverGroups]));
 }
 
 interface Row extends Timeline {
   readonly heading: string | undefined;
-  /** Rows of one pool have one scale. */
-  readonly pool: number;
+  /** Rows of one group of servers have one scale. */
+  readonly serverGroup: number;
 }
 
 function rowsOf(result: ComparisonResult, names: readonly string[], { width, end }: TimeSpan): Row[] {
-  const pools = commonPools(result);
-  const ownPools = result.arms.map((setUp) => poolsOf(setUp.result));
+  const serverGroups = commonGroups(result);
+  const ownGroups = result.arms.map((setUp) => serverGroupsOf(setUp.result));
   let last: number | undefined;
-  const inOrder = byPool(
+  const inOrder = byServerGroup(
     names.map((name) => [name, undefined] as const),
-    pools,
+    serverGroups,
   );
   return inOrder.flatMap(([name]) => {
-    const place = placeIn(pools, name);
-    const heading = place === undefined || place.pool === last ? undefined : `Mail for ${place.domains}`;
-    last = place?.pool;
+    const place = placeIn(serverGroups, name);
+    const heading = place === undefined || place.serverGroup === last ? undefined : `Mail for ${place.domains}`;
+    last = place?.serverGroup;
     return result.arms.map((setUp, at): Row => {
       const { series, servers } = setUp.result;
       const own = Object.hasOwn(series.servers, name) ? series.servers[name] : undefined;
       const server = Object.hasOwn(servers, name) ? servers[name] : undefined;
-      const share = (place === undefined ? server : placeIn(ownPools[at] ?? pools, name))?.share ?? 0;
+      const share = (place === undefined ? server : placeIn(ownGroups[at] ?? serverGroups, name))?.share ?? 0;
       const accepted =
         share === 0 ? 'accepted nothing' : `${columnShare(share)} of ${place === undefined ? 'accepted' : 'that'} mail`;
       return {
@@ -61,7 +63,7 @@ function rowsOf(result: ComparisonResult, names: readonly string[], { width, end
         shortNote: columnShare(share),
         values: gathered(own?.accepted ?? [], series.width_s, width).slice(0, Math.ceil(end / width)),
         down: own?.down ?? [],
-        pool: place?.pool ?? 0,
+        serverGroup: place?.serverGroup ?? 0,
         colour: at === 0 ? 'pending' : 'delivered',
       };
     });
@@ -79,16 +81,16 @@ export function readComparedLoad(result: ComparisonResult): Topic | undefined {
   const end = Math.max(...spans.map((span) => span.end));
   if (shown.length === 0 || !(width > 0) || !(end > 0)) return undefined;
   const rows = rowsOf(result, shown, { width, end });
-  const pools = [...new Set(rows.map(({ pool }) => pool))];
-  const groups = pools.map((pool): TimelineGroup => {
-    const own = rows.filter((row) => row.pool === pool);
+  const serverGroups = [...new Set(rows.map(({ serverGroup }) => serverGroup))];
+  const groups = serverGroups.map((serverGroup): TimelineGroup => {
+    const own = rows.filter((row) => row.serverGroup === serverGroup);
     return { heading: own[0]?.heading, measure: 'rate', rows: own };
   });
   const anyDown = rows.some(({ down }) => down.length > 0);
   return {
     id: 'compared-load',
     title: 'What it costs the servers',
-    finding: `Load over time of each server under each set-up, ${pools.length > 1 ? 'those for the same domains' : 'all'} on one scale.`,
+    finding: `Load over time of each server under each set-up, ${serverGroups.length > 1 ? 'those for the same domains' : 'all'} on one scale.`,
     notes: [
       `Replication 1 of ${result.comparison.replications}. Grey is the reference.`,
       ...leftOut(shown.length, names.length, 'servers', 'attempts'),

@@ -15,7 +15,7 @@ import {
 } from '../twins/random/index.js';
 import { float64sAt, int32sAt, loadParts, type Parts } from './parts-module.js';
 
-type LuckAddress = [k0: number, k1: number, c0: number, c1: number];
+type RandomAddress = [k0: number, k1: number, c0: number, c1: number];
 
 let parts: Parts;
 beforeAll(async () => {
@@ -24,21 +24,21 @@ beforeAll(async () => {
 
 const int32 = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
 /** Key and counter; the bits of the second counter above 24 are for redraws, those above 16 for further words. */
-const luckAddress = fc.tuple(int32, int32, int32, fc.nat(2 ** 24 - 1));
+const randomAddress = fc.tuple(int32, int32, int32, fc.nat(2 ** 24 - 1));
 const wordsAddress = fc.tuple(int32, int32, int32, fc.nat(2 ** 16 - 1));
-const ADDRESSES: readonly LuckAddress[] = fc.sample(luckAddress, { numRuns: 20_000, seed: 8 });
+const ADDRESSES: readonly RandomAddress[] = fc.sample(randomAddress, { numRuns: 20_000, seed: 8 });
 
 /** Addresses at which the two do not draw the same bits. */
 function differing<T>(
-  twin: (...at: LuckAddress) => T,
-  core: (...at: LuckAddress) => T,
+  twin: (...at: RandomAddress) => T,
+  core: (...at: RandomAddress) => T,
   addresses = ADDRESSES,
-): LuckAddress[] {
+): RandomAddress[] {
   return addresses.filter((at) => !Object.is(twin(...at), core(...at)));
 }
 
 /** Both words of a block, the first one above. */
-function twinBlock(...at: LuckAddress): bigint {
+function twinBlock(...at: RandomAddress): bigint {
   drawBlock(...at);
   return (BigInt(block[0] as number) << 32n) | BigInt(block[1] as number);
 }
@@ -96,7 +96,7 @@ describe('the core draws the same bits as its twin in src/random', () => {
   it('in gammas of any shape, which are those of a sampler of scale 1', () => {
     const shape = fc.double({ min: 0.05, max: 100, noNaN: true });
     fc.assert(
-      fc.property(shape, luckAddress, (shape, at) => {
+      fc.property(shape, randomAddress, (shape, at) => {
         const twin = buildSampler({ kind: 'gamma', mean: shape, shape });
         expect(parts.gammaVariate(shape, ...at)).toBe(sample(twin, ...at));
       }),
@@ -107,14 +107,14 @@ describe('the core draws the same bits as its twin in src/random', () => {
   it.each(NAMED)('in times of %s', (_, distribution) => {
     const sampler = buildSampler(distribution);
     const laidOut = layOutSampler(sampler);
-    const twin = (...at: LuckAddress): number => sample(sampler, ...at);
+    const twin = (...at: RandomAddress): number => sample(sampler, ...at);
     expect(differing(twin, (...at) => parts.sample(laidOut, ...at))).toEqual([]);
   });
 
   it.each(NAMED)('in what is left of a life of %s', (_, distribution) => {
     const sampler = buildSampler(distribution);
     const laidOut = layOutSampler(sampler);
-    const twin = (...at: LuckAddress): number => sampleResidual(sampler, ...at);
+    const twin = (...at: RandomAddress): number => sampleResidual(sampler, ...at);
     expect(differing(twin, (...at) => parts.sampleResidual(laidOut, ...at))).toEqual([]);
   });
 
@@ -204,7 +204,7 @@ describe('exponential and logarithm in the core are those of the library, to the
     const all = [...anywhere, ...likely, ...byHalves, ...aboutOne, ...powers, ...odd];
     expect(all.filter((x) => !Object.is(parts.exp(x), exp(x)))).toEqual([]);
     expect(all.filter((x) => !Object.is(parts.ln(x), ln(x)))).toEqual([]);
-    // Fractions of all kinds, as luck has them.
+    // Fractions of all kinds, as random numbers have them.
     const fractions = ADDRESSES.map((at) => uniform(...at));
     expect(fractions.filter((u) => !Object.is(parts.ln(u), ln(u)))).toEqual([]);
     expect(fractions.filter((u) => !Object.is(parts.exp(-u), exp(-u)))).toEqual([]);

@@ -1,11 +1,11 @@
-import type { RunResult } from '../../results/index.js';
-import { formatDuration } from '../../units/index.js';
-import { drawRanges, type TimeRange } from '../charts/ranges.js';
-import { printableName } from '../words/printable.js';
-import { rankBySize } from '../words/ranking.js';
-import { lostFates } from '../words/vocabulary.js';
+import type { RunResult } from '../../../results/index.js';
+import { formatDuration } from '../../../units/index.js';
+import { drawRanges, type TimeRange } from '../../charts/ranges.js';
+import { printableName } from '../../words/printable.js';
+import { rankBySize } from '../../words/ranking.js';
+import { lostFates } from '../../words/vocabulary.js';
+import { leftOut, type Topic } from '../topic.js';
 import { senderNumbers } from './losses.js';
-import { leftOut, type Topic } from './topic.js';
 
 const MOST_ROWS = 12;
 /** Senders whose slowest hundredth differ by less than this factor wait as long as each other. */

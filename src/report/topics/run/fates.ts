@@ -1,11 +1,11 @@
-import { FATES, type Fate, KINDS, type Kind } from '../../mail/index.js';
-import type { FateCounts, RunResult } from '../../results/index.js';
-import { formatCount, formatShare } from '../../units/index.js';
-import { drawBars } from '../charts/bars.js';
-import type { Chart, ChartSize } from '../charts/chart.js';
-import { countOf, shareOf } from '../words/figures.js';
-import { FATE_MEANINGS, FATE_PHRASES, KIND_MEANINGS, KIND_NAMES, lostFates } from '../words/vocabulary.js';
-import { type NumberTable, type Topic, tableColumns } from './topic.js';
+import { FATES, type Fate, KINDS, type Kind } from '../../../mail/index.js';
+import type { FateCounts, RunResult } from '../../../results/index.js';
+import { formatCount, formatShare } from '../../../units/index.js';
+import { drawBars } from '../../charts/bars.js';
+import type { Chart, ChartSize } from '../../charts/chart.js';
+import { countOf, shareOf } from '../../words/numbers.js';
+import { FATE_MEANINGS, FATE_PHRASES, KIND_MEANINGS, KIND_NAMES, lostFates } from '../../words/vocabulary.js';
+import { type NumberTable, type Topic, tableColumns } from '../topic.js';
 
 /** What became of the mail, kind by kind. */
 export function readFates(result: RunResult): Topic | undefined {

@@ -1,10 +1,10 @@
-import { type ComparisonResult, type FigureDifference, figureNamed } from '../../results/index.js';
-import { drawForest, type ForestPanel, type ForestRow, VERDICT_LOOKS } from '../charts/forest.js';
-import type { LegendEntry, Topic } from '../topics/topic.js';
-import { differenceInterval, differenceText, isSeen, sideText } from '../words/difference.js';
-import { figureLabel } from '../words/figure-label.js';
-import { listed, sentence } from '../words/figures.js';
-import { setUpName } from '../words/parameter.js';
+import { type ComparisonResult, type FigureDifference, figureNamed } from '../../../results/index.js';
+import { drawForest, type ForestPanel, type ForestRow, VERDICT_LOOKS } from '../../charts/forest.js';
+import { differenceInterval, differenceText, isSeen, sideText } from '../../words/difference.js';
+import { figureLabel } from '../../words/figure-label.js';
+import { listed, sentence } from '../../words/numbers.js';
+import { setUpName } from '../../words/parameter.js';
+import type { LegendEntry, Topic } from '../topic.js';
 
 /** The figures that a decision is taken by. */
 const SHOWN = [

@@ -1,11 +1,11 @@
-import type { RunResult } from '../../results/index.js';
-import { formatShare } from '../../units/index.js';
-import { type Dumbbell, drawDumbbells } from '../charts/dumbbells.js';
-import { columnShare } from '../words/figures.js';
-import { byPool, placeIn, poolsOf } from '../words/pools.js';
-import { printableName } from '../words/printable.js';
-import { rankBySize, total } from '../words/ranking.js';
-import { leftOut, type NumberTable, type Topic, tableColumns } from './topic.js';
+import type { RunResult } from '../../../results/index.js';
+import { formatShare } from '../../../units/index.js';
+import { type Dumbbell, drawDumbbells } from '../../charts/dumbbells.js';
+import { columnShare } from '../../words/numbers.js';
+import { printableName } from '../../words/printable.js';
+import { rankBySize, total } from '../../words/ranking.js';
+import { byServerGroup, placeIn, serverGroupsOf } from '../../words/server-groups.js';
+import { leftOut, type NumberTable, type Topic, tableColumns } from '../topic.js';
 
 const MOST_SERVERS = 14;
 const MOST_TABLE_ROWS = 60;
@@ -18,7 +18,7 @@ export function readChoice(result: RunResult): Topic | undefined {
   const gap = widestGap(shown);
   // Where each server accepts what it is asked for first, their load says all.
   if (shown.length < 2 || gap === undefined) return undefined;
-  const whose = poolsOf(result).size === 0 ? 'the mail' : 'the mail for its domains';
+  const whose = serverGroupsOf(result).size === 0 ? 'the mail' : 'the mail for its domains';
   const spoken = shown.map((row) => `${row.name}: ${pairText(row)}`).join('; ');
   return {
     id: 'choice',
@@ -46,20 +46,20 @@ function pairText({ first, accepted }: Dumbbell): string {
 
 /** The servers with the most mail, and the others as one. */
 function rowsOf(result: RunResult, limit: number): { shown: Dumbbell[]; rest: Dumbbell | undefined } {
-  const pools = poolsOf(result);
+  const serverGroups = serverGroupsOf(result);
   const { shown, others } = rankBySize(result.servers, limit, (server) =>
     Math.max(server.share, server.firstChoiceShare),
   );
   return {
-    shown: byPool(shown, pools).map(([name, server]) => {
-      const { share, firstChoiceShare } = placeIn(pools, name) ?? server;
+    shown: byServerGroup(shown, serverGroups).map(([name, server]) => {
+      const { share, firstChoiceShare } = placeIn(serverGroups, name) ?? server;
       return { name: printableName(name), first: firstChoiceShare, accepted: share };
     }),
     rest:
       others.length === 0
         ? undefined
         : {
-            name: `${others.length} other servers${pools.size === 0 ? '' : ' (of all mail)'}`,
+            name: `${others.length} other servers${serverGroups.size === 0 ? '' : ' (of all mail)'}`,
             first: total(others, ({ firstChoiceShare }) => firstChoiceShare),
             accepted: total(others, ({ share }) => share),
           },
@@ -88,7 +88,7 @@ function weightOf({ first, accepted }: Dumbbell): number {
 function numbers(result: RunResult): NumberTable {
   const { shown, rest } = rowsOf(result, MOST_TABLE_ROWS);
   return {
-    caption: `First choice and accepted mail by server, share of ${poolsOf(result).size === 0 ? 'the mail' : 'the mail for its domains'}, all replications together`,
+    caption: `First choice and accepted mail by server, share of ${serverGroupsOf(result).size === 0 ? 'the mail' : 'the mail for its domains'}, all replications together`,
     columns: tableColumns('Server', 'first choice', 'accepted', 'difference, points'),
     rows: [...shown, ...(rest === undefined ? [] : [rest])].map(({ name, first, accepted }) => [
       name,

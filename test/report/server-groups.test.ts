@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { renderPage, renderTable } from '../../src/report/index.js';
-import type { Pool, RunResult } from '../../src/results/index.js';
+import type { RunResult, ServerGroup } from '../../src/results/index.js';
 import { buildResult } from './result-builder.js';
 import { nothingDelivered } from './stories.js';
 
 const SHARES = { share: 0.9, firstChoiceShare: 1 };
 
 /** Three servers, of which two serve one domain and the third another. */
-function shared(pools: readonly Pool[]): RunResult {
+function shared(pools: readonly ServerGroup[]): RunResult {
   return { ...buildResult(), pools };
 }
 
-const TWO: readonly Pool[] = [
+const TWO: readonly ServerGroup[] = [
   { domains: ['one.example'], servers: { 'backup.example.net': { share: 1, firstChoiceShare: 1 } } },
   {
     domains: ['two.example', 'three.example', 'four.example'],

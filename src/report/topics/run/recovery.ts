@@ -1,9 +1,9 @@
-import type { Recovery, RunResult, ServerSummary } from '../../results/index.js';
-import { formatDuration, formatSize } from '../../units/index.js';
-import { columnCount, countOf } from '../words/figures.js';
-import { printableName } from '../words/printable.js';
-import { rankBySize } from '../words/ranking.js';
-import { leftOut, type NumberTable, type Topic, tableColumns } from './topic.js';
+import type { Recovery, RunResult, ServerSummary } from '../../../results/index.js';
+import { formatDuration, formatSize } from '../../../units/index.js';
+import { columnCount, countOf } from '../../words/numbers.js';
+import { printableName } from '../../words/printable.js';
+import { rankBySize } from '../../words/ranking.js';
+import { leftOut, type NumberTable, type Topic, tableColumns } from '../topic.js';
 
 const MOST_ROWS = 12;
 /** Recoveries that differ by less than this factor are as long as each other. */

@@ -1,11 +1,11 @@
-import type { ComparisonResult, LossCauses, RunResult } from '../../results/index.js';
-import { formatCount } from '../../units/index.js';
-import { drawBars } from '../charts/bars.js';
-import type { Chart, ChartSize } from '../charts/chart.js';
-import { type Topic, tableColumns } from '../topics/topic.js';
-import { type CauseRow, causeRows, mainCause } from '../words/causes.js';
-import { countOf, shareOf } from '../words/figures.js';
-import { setUpName } from '../words/parameter.js';
+import type { ComparisonResult, LossCauses, RunResult } from '../../../results/index.js';
+import { formatCount } from '../../../units/index.js';
+import { drawBars } from '../../charts/bars.js';
+import type { Chart, ChartSize } from '../../charts/chart.js';
+import { type CauseRow, causeRows, mainCause } from '../../words/causes.js';
+import { countOf, shareOf } from '../../words/numbers.js';
+import { setUpName } from '../../words/parameter.js';
+import { type Topic, tableColumns } from '../topic.js';
 
 interface Side {
   readonly name: string;

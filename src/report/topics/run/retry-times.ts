@@ -1,7 +1,7 @@
-import { PRESETS, type Preset, presetBehaviour, retryTimes } from '../../mail/index.js';
-import { formatDuration } from '../../units/index.js';
-import { drawRetryStrips, type RetryStrip } from '../charts/retry-strips.js';
-import type { Topic } from './topic.js';
+import { PRESETS, type Preset, presetBehaviour, retryTimes } from '../../../mail/index.js';
+import { formatDuration } from '../../../units/index.js';
+import { drawRetryStrips, type RetryStrip } from '../../charts/retry-strips.js';
+import type { Topic } from '../topic.js';
 
 /** Retries that are listed in the table. */
 const LISTED = 8;

@@ -1,9 +1,9 @@
-import type { RunResult } from '../../results/index.js';
-import { formatDuration, formatNumber, formatRate } from '../../units/index.js';
-import { placeIn, poolsOf } from '../words/pools.js';
-import { printableName } from '../words/printable.js';
-import { downWithin } from '../words/timeline.js';
-import type { Span } from './over-time.js';
+import type { RunResult } from '../../../results/index.js';
+import { formatDuration, formatNumber, formatRate } from '../../../units/index.js';
+import { printableName } from '../../words/printable.js';
+import { placeIn, serverGroupsOf } from '../../words/server-groups.js';
+import { downWithin } from '../../words/timeline.js';
+import type { Span } from '../over-time.js';
 
 /** Part of its usual mail that must turn up elsewhere, for a server to have been replaced. */
 const REPLACED = 0.25;
@@ -14,11 +14,11 @@ const REPLACED = 0.25;
  */
 export function tellStandIn(result: RunResult, { bins, width }: Span): string | undefined {
   const { series, servers, engine } = result;
-  const pools = poolsOf(result);
+  const serverGroups = serverGroupsOf(result);
   const until = Math.min(engine.lastArrival_s, bins * width);
   const all = Object.entries(series.servers).map(([name, { down, accepted }]) => ({
     name,
-    pool: placeIn(pools, name)?.pool,
+    serverGroup: placeIn(serverGroups, name)?.serverGroup,
     down,
     accepted,
     time: downWithin(down, 0, until),
@@ -38,8 +38,8 @@ export function tellStandIn(result: RunResult, { bins, width }: Span): string | 
   const isLonger = hardest.down.some(({ to }) => Math.min(to, bins * width) > until);
   const extent = isLonger ? 'until the last message was sent' : 'in all';
   const when = `While ${printableName(hardest.name)} was down (${formatDuration(hardest.time)} ${extent})`;
-  const others = all.filter((server) => server !== hardest && server.pool === hardest.pool).map(change);
-  return `${when}, ${replacement(others, change(hardest).usual, outside.length > 0, pools.size > 0)}.`;
+  const others = all.filter((server) => server !== hardest && server.serverGroup === hardest.serverGroup).map(change);
+  return `${when}, ${replacement(others, change(hardest).usual, outside.length > 0, serverGroups.size > 0)}.`;
 }
 
 /** Messages that a server accepted per second: while another one was down, and usually. */
@@ -54,8 +54,8 @@ function gainOf({ then, usual }: Change): number {
 }
 
 /** Who stood in: one server, or several together, or nobody. */
-function replacement(others: readonly Change[], missing: number, hasUsual: boolean, isOfPool: boolean): string {
-  const other = `other server${isOfPool ? ' for its mail' : ''}`;
+function replacement(others: readonly Change[], missing: number, hasUsual: boolean, isOfGroup: boolean): string {
+  const other = `other server${isOfGroup ? ' for its mail' : ''}`;
   if (others.length === 0) return `there was no ${other}`;
   const gain = others.reduce((sum, change) => sum + Math.max(0, gainOf(change)), 0);
   if (gain <= missing * REPLACED) return `no ${other} accepted more than usual`;

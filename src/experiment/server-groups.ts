@@ -1,5 +1,5 @@
 import type { Model, MxAnswer } from '../model/index.js';
-import type { Pool, ServerSummary } from '../results/index.js';
+import type { ServerGroup, ServerSummary } from '../results/index.js';
 
 /** Which of these belong together: a forest in which each points at another of its group, and the first at itself. */
 class Groups {
@@ -56,7 +56,7 @@ function tie({ domains, servers, hosts, changes }: Model): Groups {
  * Domains and the servers their records lead to, at any time of the run, in groups that share no server; nothing where
  * there are not two such groups, or each has one server, which then has all the mail of its own.
  */
-export function summarisePools(model: Model, servers: Readonly<Record<string, ServerSummary>>): Pool[] {
+export function summariseServerGroups(model: Model, servers: Readonly<Record<string, ServerSummary>>): ServerGroup[] {
   const groups = tie(model);
   const members = new Map<number, { readonly domains: string[]; readonly servers: string[] }>();
   const groupAt = (member: number) => {
@@ -71,13 +71,18 @@ export function summarisePools(model: Model, servers: Readonly<Record<string, Se
   model.servers.forEach(({ name }, at) => {
     groupAt(model.domains.length + at).servers.push(name);
   });
-  const pools = [...members.values()].filter((group) => group.domains.length > 0 && group.servers.length > 0);
-  const isTold = pools.length > 1 && pools.some((pool) => pool.servers.length > 1);
-  return !isTold ? [] : pools.map((pool) => ({ domains: pool.domains, servers: partsOf(pool.servers, servers) }));
+  const serverGroups = [...members.values()].filter((group) => group.domains.length > 0 && group.servers.length > 0);
+  const isTold = serverGroups.length > 1 && serverGroups.some((serverGroup) => serverGroup.servers.length > 1);
+  return !isTold
+    ? []
+    : serverGroups.map((serverGroup) => ({
+        domains: serverGroup.domains,
+        servers: partsOf(serverGroup.servers, servers),
+      }));
 }
 
-/** The parts of one pool, of what all of it accepted and was first offered; 0 where that is nothing. */
-function partsOf(names: readonly string[], servers: Readonly<Record<string, ServerSummary>>): Pool['servers'] {
+/** The parts of one group of servers, of what all of it accepted and was first offered; 0 where that is nothing. */
+function partsOf(names: readonly string[], servers: Readonly<Record<string, ServerSummary>>): ServerGroup['servers'] {
   const own = names.map((name) => [name, servers[name]] as const);
   const sumOf = (key: 'share' | 'firstChoiceShare'): number =>
     own.reduce((sum, [, server]) => sum + (server?.[key] ?? 0), 0);

@@ -1,15 +1,15 @@
-import type { RunResult } from '../../results/index.js';
-import { formatCount, formatDuration, formatShare } from '../../units/index.js';
-import type { Chart, ChartSize } from '../charts/chart.js';
-import { drawTimelines, type Timeline, type TimelineGroup } from '../charts/timelines.js';
-import { columnShare } from '../words/figures.js';
-import { byPool, placeIn, poolsOf } from '../words/pools.js';
-import { printableName } from '../words/printable.js';
-import { rankBySize, total } from '../words/ranking.js';
-import { downWithin } from '../words/timeline.js';
-import { periodsOf, queueRows, replicationNote, type Span, spanOf, sumIn } from './over-time.js';
+import type { RunResult } from '../../../results/index.js';
+import { formatCount, formatDuration, formatShare } from '../../../units/index.js';
+import type { Chart, ChartSize } from '../../charts/chart.js';
+import { drawTimelines, type Timeline, type TimelineGroup } from '../../charts/timelines.js';
+import { columnShare } from '../../words/numbers.js';
+import { printableName } from '../../words/printable.js';
+import { rankBySize, total } from '../../words/ranking.js';
+import { byServerGroup, placeIn, serverGroupsOf } from '../../words/server-groups.js';
+import { downWithin } from '../../words/timeline.js';
+import { periodsOf, queueRows, replicationNote, type Span, spanOf, sumIn } from '../over-time.js';
+import { leftOut, type NumberTable, type Topic, tableColumns } from '../topic.js';
 import { tellStandIn } from './stand-in.js';
-import { leftOut, type NumberTable, type Topic, tableColumns } from './topic.js';
 
 /** Servers that get a row of their own; the rest is one row. */
 const MOST_SERVERS = 12;
@@ -23,8 +23,8 @@ interface Row extends Omit<Timeline, 'colour'> {
   readonly heading?: string | undefined;
   /** Servers in this row; more than one are the smaller ones together. */
   readonly servers: number;
-  /** Rows of one pool have one scale. */
-  readonly pool: number;
+  /** Rows of one group of servers have one scale. */
+  readonly serverGroup: number;
 }
 
 function scaleNote(rows: number, scales: number): string {
@@ -38,7 +38,7 @@ export function readLoad(result: RunResult): Topic | undefined {
   if (span.bins === 0 || Object.keys(result.servers).length === 0) return undefined;
   const rows = rowsOf(result);
   const anyDown = rows.some(({ down }) => down.length > 0);
-  const scales = new Set(rows.map(({ pool }) => pool)).size;
+  const scales = new Set(rows.map(({ serverGroup }) => serverGroup)).size;
   const queues = queueRows(result, span);
   return {
     id: 'load',
@@ -68,15 +68,15 @@ export function readLoad(result: RunResult): Topic | undefined {
 
 function rowsOf(result: RunResult): Row[] {
   const { servers, series } = result;
-  const pools = poolsOf(result);
+  const serverGroups = serverGroupsOf(result);
   const { shown, others } = rankBySize(servers, MOST_SERVERS, ({ attempts }) => attempts);
   const timeOf = (name: string) => (Object.hasOwn(series.servers, name) ? series.servers[name] : undefined);
   let last: number | undefined;
-  const all = byPool(shown, pools).map(([name, server]): Row => {
-    const place = placeIn(pools, name);
+  const all = byServerGroup(shown, serverGroups).map(([name, server]): Row => {
+    const place = placeIn(serverGroups, name);
     const { share } = place ?? server;
-    const heading = place === undefined || place.pool === last ? undefined : `Mail for ${place.domains}`;
-    last = place?.pool;
+    const heading = place === undefined || place.serverGroup === last ? undefined : `Mail for ${place.domains}`;
+    last = place?.serverGroup;
     return {
       name: printableName(name),
       heading,
@@ -86,7 +86,7 @@ function rowsOf(result: RunResult): Row[] {
       values: timeOf(name)?.accepted ?? [],
       down: timeOf(name)?.down ?? [],
       servers: 1,
-      pool: place?.pool ?? 0,
+      serverGroup: place?.serverGroup ?? 0,
     };
   });
   const rows = eachShareOnce(all);
@@ -97,33 +97,39 @@ function rowsOf(result: RunResult): Row[] {
     ...rows,
     {
       name: `${others.length} other servers`,
-      heading: pools.size === 0 ? undefined : 'Mail for any domain',
+      heading: serverGroups.size === 0 ? undefined : 'Mail for any domain',
       note: `${columnShare(total(others, ({ share }) => share))} together; drawn is the mean of one`,
       shortNote: `${columnShare(total(others, ({ share }) => share))} together`,
       values: Array.from({ length: bins }, (_, at) => columns.reduce((sum, column) => sum + (column[at] ?? 0), 0)),
       down: [],
       servers: others.length,
-      pool: pools.size === 0 ? 0 : -1,
+      serverGroup: serverGroups.size === 0 ? 0 : -1,
     },
   ];
 }
 
-/** A row of a pool that reads the same as one above says so, and a pool that is shared as the one above in its heading. */
+/** A row of a group of servers that reads the same as one above says so, and a group of servers that is shared as the one above in its heading. */
 function eachShareOnce(rows: readonly Row[]): Row[] {
-  const notesOf = (pool: number): string =>
-    JSON.stringify(rows.filter((row) => row.pool === pool).map(({ note }) => note));
+  const notesOf = (serverGroup: number): string =>
+    JSON.stringify(rows.filter((row) => row.serverGroup === serverGroup).map(({ note }) => note));
   const once = rows.map((row, at): Row => {
-    const same = rows.findIndex(({ pool, note }) => pool === row.pool && note === row.note && note.includes('%'));
+    const same = rows.findIndex(
+      ({ serverGroup, note }) => serverGroup === row.serverGroup && note === row.note && note.includes('%'),
+    );
     if (same < 0 || same === at) return row;
     const isAbove = rows.slice(same, at).every(({ note }) => note === row.note);
     const note = isAbove ? 'as much' : `as much as ${printableName(rows[same]?.name ?? '', LONGEST_NAME)}`;
     // Where there is little room a number is shorter than a name.
     return { ...row, note, ...(isAbove ? { shortNote: note } : {}) };
   });
-  const pools = [...new Set(rows.map(({ pool }) => pool))];
-  const alike = new Set(pools.filter((pool, at) => at > 0 && notesOf(pools[at - 1] ?? pool) === notesOf(pool)));
+  const serverGroups = [...new Set(rows.map(({ serverGroup }) => serverGroup))];
+  const alike = new Set(
+    serverGroups.filter(
+      (serverGroup, at) => at > 0 && notesOf(serverGroups[at - 1] ?? serverGroup) === notesOf(serverGroup),
+    ),
+  );
   return once.map((row) =>
-    alike.has(row.pool)
+    alike.has(row.serverGroup)
       ? {
           ...row,
           note: '',
@@ -140,9 +146,9 @@ function drawLoad(
   { end, width, bins }: Span,
   size: ChartSize,
 ): Chart {
-  const pools = [...new Set(rows.map(({ pool }) => pool))];
-  const groups = pools.map((pool): TimelineGroup => {
-    const own = rows.filter((row) => row.pool === pool);
+  const serverGroups = [...new Set(rows.map(({ serverGroup }) => serverGroup))];
+  const groups = serverGroups.map((serverGroup): TimelineGroup => {
+    const own = rows.filter((row) => row.serverGroup === serverGroup);
     const drawn = own.map(({ values, servers, ...row }): Timeline => {
       const perServer = values.slice(0, bins).map((count) => count / servers);
       return { ...row, values: perServer, colour: servers > 1 ? 'pending' : 'delivered' };

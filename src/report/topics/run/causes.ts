@@ -1,13 +1,13 @@
-import type { CauseTree, LossCauses, RunResult } from '../../results/index.js';
-import { formatCount } from '../../units/index.js';
-import { drawBars } from '../charts/bars.js';
-import type { Chart, ChartSize } from '../charts/chart.js';
-import { type CauseRow, causeRows, mainCause } from '../words/causes.js';
-import { shareOf } from '../words/figures.js';
-import { printableName } from '../words/printable.js';
-import { rankBySize, total } from '../words/ranking.js';
-import { FATE_PHRASES } from '../words/vocabulary.js';
-import { leftOut, type NumberTable, type Topic, tableColumns } from './topic.js';
+import type { CauseTree, LossCauses, RunResult } from '../../../results/index.js';
+import { formatCount } from '../../../units/index.js';
+import { drawBars } from '../../charts/bars.js';
+import type { Chart, ChartSize } from '../../charts/chart.js';
+import { type CauseRow, causeRows, mainCause } from '../../words/causes.js';
+import { shareOf } from '../../words/numbers.js';
+import { printableName } from '../../words/printable.js';
+import { rankBySize, total } from '../../words/ranking.js';
+import { FATE_PHRASES } from '../../words/vocabulary.js';
+import { leftOut, type NumberTable, type Topic, tableColumns } from '../topic.js';
 
 /** Senders and servers in the table at most, each. */
 const MOST_PARTIES = 30;

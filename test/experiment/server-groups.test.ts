@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { simulateSync } from '../../src/index.js';
-import type { Pool, RunResult } from '../../src/results/index.js';
+import type { RunResult, ServerGroup } from '../../src/results/index.js';
 
 function run(scenario: string): RunResult {
   const simulation = simulateSync(`messages: 400\nsenders: { people: { mta: postfix } }\n${scenario}`);
@@ -9,7 +9,7 @@ function run(scenario: string): RunResult {
 }
 
 function groupsOf({ pools = [] }: RunResult): [domains: readonly string[], servers: string[]][] {
-  return pools.map(({ domains, servers }: Pool) => [domains, Object.keys(servers)]);
+  return pools.map(({ domains, servers }: ServerGroup) => [domains, Object.keys(servers)]);
 }
 
 const TWO = `
