@@ -24,7 +24,7 @@ interface Measures {
 }
 
 /** The line on a window of so many columns: the figures first, then the bar, and what it is about as far as there is room. */
-export function renderProgress(title: string, done: Share, elapsed: number, columns: number, by: Measures): string {
+function renderProgress(title: string, done: Share, elapsed: number, columns: number, by: Measures): string {
   const figures = `${Math.floor(100 * done)} %${describeRest(done, elapsed)}`;
   // The last column stays free: after it, some terminals go on below.
   const room = columns - 1 - figures.length - '[] '.length;

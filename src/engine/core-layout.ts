@@ -2,14 +2,6 @@
 
 /** The type of each field of a record, and where in it it lies [bytes]. */
 export const LAYOUT = {
-  Acquaintance: {
-    size: 16,
-    fields: {
-      host: ['f64', 0],
-      target: ['i32', 8],
-      passed: ['i32', 12],
-    },
-  },
   Address: {
     size: 20,
     fields: {
@@ -374,6 +366,14 @@ export const LAYOUT = {
       freedAt: ['f64', 64],
       spamThen: ['u8', 72],
       virusThen: ['u8', 73],
+    },
+  },
+  GreylistClient: {
+    size: 16,
+    fields: {
+      host: ['f64', 0],
+      target: ['i32', 8],
+      passed: ['i32', 12],
     },
   },
   Histogram: {

@@ -39,7 +39,7 @@ function positive(
 }
 
 /** Reads `0.1%` (of the delivery rate) or `latency.p99 5m`: a figure, and half the width its interval may have. */
-export function readPrecision(text: string, model: Model): Reading<Precision> {
+function readPrecision(text: string, model: Model): Reading<Precision> {
   const named = /^\s*[\d.]/.test(text) ? `deliveryRate ${text}` : text;
   const figure = readFigureName(named, model);
   if (!figure.ok) return figure;

@@ -12,7 +12,7 @@ export function changesOfCell({ sets, options }: Pick<PlannedCell, 'sets' | 'opt
   return { sets, options: Object.entries(options) };
 }
 
-export function sourceOfPlan({ scenario }: Plan, folder: string): ScenarioSource {
+function sourceOfPlan({ scenario }: Plan, folder: string): ScenarioSource {
   const { file, argument, text, files } = scenario;
   const bytes = new TextEncoder().encode(text);
   return {
@@ -28,12 +28,12 @@ export function sourceOfPlan({ scenario }: Plan, folder: string): ScenarioSource
 }
 
 /** Whether the scenario means the same here as where the plan was made. */
-export function isAsPlanned(plan: Plan, cell: number, model: Model): boolean {
+function isAsPlanned(plan: Plan, cell: number, model: Model): boolean {
   const planned = plan.cells[cell];
   return hashModel(model) === planned?.hash && model.replications === planned.replications;
 }
 
-export function describeOther(plan: Plan): string {
+function describeOther(plan: Plan): string {
   return `mxsim: ${plan.scenario.file}: here the scenario means something else than where the plan was made\n`;
 }
 

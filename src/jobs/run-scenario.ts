@@ -46,7 +46,7 @@ function commandOf({ input }: ReadyScenario, options: RunSettings): string {
 }
 
 /** What will be done, and how much that may be, before it begins. */
-export function announcement({ precision, decide, most, agreement }: Goal, model: Model): string {
+function announcement({ precision, decide, most, agreement }: Goal, model: Model): string {
   const until = [
     ...(precision === null ? [] : ['the precision is reached']),
     ...(decide ? ['every assert is decided'] : []),

@@ -5,7 +5,7 @@ import { formatDuration } from '../units/index.js';
 const PLAIN = /[A-Za-z0-9 .,+:_·–-]/;
 
 /** A text in a Mermaid diagram: nothing in it can end the line, begin a comment or open a tag; `end` is a keyword. */
-export function escapeMermaid(text: string): string {
+function escapeMermaid(text: string): string {
   const plain = [...text].map((letter) => (PLAIN.test(letter) ? letter : `#${letter.codePointAt(0) ?? 32};`)).join('');
   return plain.replace(/\bend\b/gi, (word) => `#${word.charCodeAt(0)};${word.slice(1)}`);
 }

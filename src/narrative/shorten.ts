@@ -10,7 +10,7 @@ export interface Brevity {
 }
 
 /** What a reader takes in on a screen or two. */
-export const BRIEF: Brevity = { chapters: 10, lines: 24 };
+const BRIEF: Brevity = { chapters: 10, lines: 24 };
 
 /** So many chapters alike are all shown: a gap would not be shorter. */
 const SHOWN_ALIKE = 2;

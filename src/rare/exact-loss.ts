@@ -3,13 +3,11 @@ import type { Share } from '../units/index.js';
 import type { Probe } from './probe.js';
 import { downShare, type OutageProcess } from './processes.js';
 
-/** Servers that a pass may try by state of all processes: as many processes as a vector of states holds with ease. */
-export const MOST_EXACT_PROCESSES = 12;
-
 /**
  * Share of messages lost where each process has exponential times and a message is lost when every pass finds all servers
  * that it tries down: π diag(b) Π P(Δᵢ) diag(b) 1, over the 2^k states of what is up. b marks the states in which a pass
- * fails, P(Δ) is the transition over the time between two passes, process by process. Exact for servers that refuse at once.
+ * fails, P(Δ) is the transition over the time between two passes, process by process. Exact for servers that refuse at once. `grounds.ts`
+ * asks for few processes: there are 2^k states of k.
  */
 export function exactLoss(
   processes: readonly OutageProcess[],

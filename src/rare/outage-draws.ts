@@ -7,7 +7,7 @@ const PLAIN = 0.25;
 const OUTLASTING = 0.55;
 const CHAIN = 0.2;
 /** Outages of one process in one message's life beyond which it is not one of rare events. */
-export const MOST_STRETCHES = 2_000;
+const MOST_STRETCHES = 2_000;
 
 /** What a message's life looks like while nobody takes it: its ages at its passes [s], ascending, and the last of them. */
 export interface Timetable {

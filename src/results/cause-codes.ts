@@ -26,7 +26,7 @@ function codeOf(group: LossGroup, part: string): number {
 }
 
 /** What stands where an outcome would, in the order of positions after OUTCOMES: why no server was tried. */
-export const NO_ATTEMPTS = [
+const NO_ATTEMPTS = [
   'untried',
   'nullMx',
   'nxdomain',

@@ -71,7 +71,7 @@ function broken(text: string, at: number, isFirst: boolean): PathReading {
 }
 
 /** A key as it is written in a path. */
-export function spellKey(key: string | number): string {
+function spellKey(key: string | number): string {
   if (typeof key === 'number') return key === APPEND ? '[+]' : `[${key}]`;
   return /^[\w$-]+$/.test(key) ? `.${key}` : `["${key}"]`;
 }

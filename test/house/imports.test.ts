@@ -240,3 +240,30 @@ describe('rooms', () => {
     expect(stars).toEqual([]);
   });
 });
+
+/** How often each word stands in some code. */
+function wordsIn(files: readonly SourceFile[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { text } of files) {
+    for (const [word] of stripComments(text).matchAll(/\b\w+\b/g)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  return counts;
+}
+
+describe('what a file exports', () => {
+  it('another one reads, or a test: else it is its own', () => {
+    const readers = ['test', 'bench', 'scripts'].flatMap(readSources);
+    const everywhere = wordsIn([...besidesCore, ...readers]);
+    const unread = besidesCore
+      .filter(({ path }) => !FRONT_DOORS.includes(path) && !path.endsWith('core-layout.ts'))
+      .flatMap((file) => {
+        const own = wordsIn([file]);
+        // Declarations of the package name types, so that those of one file are exported as well.
+        const names = stripComments(file.text).matchAll(/^export (?:async )?(?:function\*?|const|let|class) (\w+)/gm);
+        return [...names].flatMap(([, name = '']) =>
+          everywhere.get(name) === own.get(name) ? [`${file.path}: ${name}`] : [],
+        );
+      });
+    expect(unread).toEqual([]);
+  });
+});

@@ -261,13 +261,13 @@ export function placeServerStreams(
   records: readonly number[],
   streams: RandomStreams,
 ): void {
-  const acquaintance = streams.stream('greylist', knowingDatabase(servers));
+  const known = streams.stream('greylist', knowingDatabase(servers));
   servers.forEach(({ name, greylist, filter, asks }, number) => {
     const record = records[number] as number;
     const service = streams.stream('service', name);
     memory.write('Server', record, { serviceKey0: service.k0, serviceKey1: service.k1 });
     if (greylist !== null) {
-      const { k0, k1 } = acquaintance;
+      const { k0, k1 } = known;
       memory.write('Server', record, { greylistKey0: k0, greylistKey1: k1 });
     }
     if (asks !== undefined) {

@@ -86,7 +86,7 @@ function orderedSweep({ vary, zip, figures, sets, options }: PlannedSweep): Plan
 }
 
 /** Content with its keys in one order, so that equal plans give equal texts. */
-export function orderedContent({ version, scenario, sweep, cells, shards }: PlanContent): PlanContent {
+function orderedContent({ version, scenario, sweep, cells, shards }: PlanContent): PlanContent {
   const { file, argument, text, files } = scenario;
   return {
     version,

@@ -13,7 +13,7 @@ const LEAST_DELIVERIES = 20;
 const MOST_OUTAGES = 12;
 
 /** Times that were seen, as the lognormal distribution of their median and their 99th percentile. */
-export function serviceLine(sample: Sample, what: string): Line[] {
+function serviceLine(sample: Sample, what: string): Line[] {
   const median = Math.max(0.001, sample.quantile(0.5));
   const p99 = sample.quantile(0.99);
   if (sample.count < LEAST_DELIVERIES || !(p99 > 0)) return [];

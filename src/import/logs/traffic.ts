@@ -34,7 +34,7 @@ export function trafficOf(tally: LogTally): LoggedTraffic {
 }
 
 /** A rate with the unit that reads best. */
-export function spellRate(perSecond: number): string {
+function spellRate(perSecond: number): string {
   const [factor, unit] = perSecond >= 1 ? [1, 's'] : perSecond * HOUR >= 1 ? [HOUR, 'h'] : [DAY, 'd'];
   return `${Number((perSecond * factor).toPrecision(4))}/${unit}`;
 }

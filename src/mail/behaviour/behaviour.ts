@@ -26,7 +26,7 @@ export const ADDRESS_ORDERS = ['asPresented', 'random', 'perProcess'] as const;
 export const REPEATS = ['tried', 'skipHost', 'skipAddress'] as const;
 export const IP_EXCHANGERS = ['use', 'skip', 'bounce'] as const;
 export const PROCESSES = ['delivery', 'second'] as const;
-export const WALKS = ['list', 'best'] as const;
+const WALKS = ['list', 'best'] as const;
 
 /** What a lookup that gave no address leads to: a bounce, the next pass, or the domain's own address (as if it had no MX). */
 export const LOOKUP_DECISIONS = ['bounce', 'defer', 'address'] as const;

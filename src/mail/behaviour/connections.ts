@@ -10,7 +10,7 @@ export const DEAD_SIGNS = ['session', 'connect', 'timeout', 'connectTimeout'] as
  * provider: a site), to one MX host name, or to one address. Of a site there is one window, one memory of its death and one
  * pool of connections; to a host or an address messages wait in line where their walk has come to.
  */
-export const CONCURRENCY_KEYS = ['destination', 'site', 'host', 'address'] as const;
+const CONCURRENCY_KEYS = ['destination', 'site', 'host', 'address'] as const;
 
 const sessions = count(1, 1_000_000);
 

@@ -9,7 +9,7 @@ export const PLAIN_TEXT_AFTER = ['never', 'atOnce', 'nextPass'] as const;
 export const MTA_STS_BY = ['names', 'certificates'] as const;
 
 /** When a host is tried in clear after its STARTTLS or its handshake has failed; only where nothing asks for TLS. */
-export const PLAIN_TEXT = bundle('never', '`never`, or `{ after: atOnce, age: 300s }`', {
+const PLAIN_TEXT = bundle('never', '`never`, or `{ after: atOnce, age: 300s }`', {
   after: {
     form: word(PLAIN_TEXT_AFTER),
     description:

@@ -10,7 +10,7 @@ const time = z
   .refine((text) => parseDuration(text).ok, 'is no time, such as 4d18h or 90s');
 
 /** What can be seen of a message; the words are those of the shapes. */
-export const MOMENT_EVENTS = [
+const MOMENT_EVENTS = [
   'submitted',
   'connect',
   'accepted',

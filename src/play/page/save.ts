@@ -37,7 +37,7 @@ function ownStyle(view: Element): string {
 }
 
 /** The stage as a picture by itself. */
-export function stagePicture({ stage, scene, setting, inHand }: App): string {
+function stagePicture({ stage, scene, setting, inHand }: App): string {
   const copy = scene === null ? null : stage.asElements(scene, inHand);
   if (scene === null || copy === null) throw new Error('nothing is drawn');
   const [width = 0, height = 0] = (copy.getAttribute('viewBox') ?? '').split(' ').slice(2).map(Number);

@@ -1,7 +1,7 @@
 import { byId } from './dom.js';
 
 /** What the side can show, in the order of its tabs. */
-export const TABS = ['lesson', 'goals', 'try', 'build', 'story', 'text', 'twin'] as const;
+const TABS = ['lesson', 'goals', 'try', 'build', 'story', 'text', 'twin'] as const;
 export type Tab = (typeof TABS)[number];
 
 /** The tabs of the side; some are there only where they have something to show. */

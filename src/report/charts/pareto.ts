@@ -28,7 +28,7 @@ const HEIGHT: Readonly<Record<ChartSize, number>> = { wide: 290, narrow: 240 };
 const LEFT = 70;
 
 /** Designs that none is both cheaper and better than, from the cheapest on. */
-export function frontOf(points: readonly ParetoPoint[], isAtLeast: boolean): ParetoPoint[] {
+function frontOf(points: readonly ParetoPoint[], isAtLeast: boolean): ParetoPoint[] {
   const sign = isAtLeast ? -1 : 1;
   const sorted = [...points].sort((a, b) => a.cost - b.cost || sign * (a.value - b.value));
   const front: ParetoPoint[] = [];

@@ -34,14 +34,14 @@ const WORDS: Readonly<Record<FaultKind, string>> = {
   servfail: 'SERVFAIL',
 };
 
-export function thingName({ thing, name }: Pick<Fault, 'thing' | 'name'>): string {
+function thingName({ thing, name }: Pick<Fault, 'thing' | 'name'>): string {
   const own = printableName(name);
   if (thing === 'site') return `site ${own}`;
   return thing === 'nameServers' ? `DNS of ${own}` : own;
 }
 
 /** `mx1.example.org does not answer`. */
-export function faultText(fault: Fault): string {
+function faultText(fault: Fault): string {
   return `${thingName(fault)} ${DOES[fault.thing][fault.kind] ?? fault.kind}`;
 }
 
@@ -68,7 +68,7 @@ export function messagesText(value: number): string {
 }
 
 /** `mx1.example.org: silent`; two of them with a plus between. */
-export function trialLabel({ faults }: Trial): string {
+function trialLabel({ faults }: Trial): string {
   return faults.map((fault) => `${thingName(fault)}: ${WORDS[fault.kind]}`).join(' + ');
 }
 
@@ -176,7 +176,7 @@ function singlesText({ drill, singles }: DrillResult): Statement {
 }
 
 /** The pair that loses most mail which neither of the two would lose alone. */
-export function worstTogether({ pairs }: DrillResult): Trial | undefined {
+function worstTogether({ pairs }: DrillResult): Trial | undefined {
   const beyond = ({ beyond: more }: Trial): number => more?.mean ?? 0;
   return (pairs ?? []).reduce<Trial | undefined>(
     (most, pair) => (beyond(pair) > Math.max(0, most === undefined ? 0 : beyond(most)) ? pair : most),

@@ -27,7 +27,7 @@ function keysOf(path: string): string[] {
 }
 
 /** What a parameter is, in words: `outage of mx1.example.org`; its last key where there are no words for it. */
-export function parameterWords(path: string): string {
+function parameterWords(path: string): string {
   const keys = keysOf(path);
   const last = keys.at(-1) ?? path;
   const [room = '', of = ''] = keys;

@@ -5,7 +5,7 @@ import type { WrittenPolicy } from '../schema/mta-sts.js';
 import { resolveTiming } from './failures.js';
 
 /** A policy: the names that it does not say are all that the MX records name. */
-export function resolvePolicy({ mode, mx, maxAge, fetchTime }: WrittenPolicy, answer: MxAnswer): PolicyModel {
+function resolvePolicy({ mode, mx, maxAge, fetchTime }: WrittenPolicy, answer: MxAnswer): PolicyModel {
   const named = answer.kind === 'mx' ? [...new Set(answer.records.map(({ exchanger }) => exchanger))] : [];
   return {
     mode,

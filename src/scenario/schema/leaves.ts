@@ -22,7 +22,7 @@ import {
 import { choices } from '../mistakes/nearest.js';
 import { leaf, refuse, type Scalar } from './leaf.js';
 
-export const TIME_EXPECTED = 'a time with its unit, such as `250ms`, `30s`, `1h30m` or `5d`';
+const TIME_EXPECTED = 'a time with its unit, such as `250ms`, `30s`, `1h30m` or `5d`';
 
 /** A time [s]. */
 export const time = leaf<Seconds>({

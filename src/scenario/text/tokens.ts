@@ -4,7 +4,7 @@ import type { Complaint } from '../mistakes/problem.js';
 /** Deepest nesting of maps and lists; the language itself needs eight. */
 export const MOST_DEPTH = 64;
 /** Most lexical tokens; sixty thousand servers take about a million and a half. */
-export const MOST_TOKENS = 2_500_000;
+const MOST_TOKENS = 2_500_000;
 /** Most entries of one map or list. */
 export const MOST_ENTRIES = 100_000;
 

@@ -55,33 +55,44 @@ export function add(map: PairMap, host: f64, target: i32): usize {
   known.target = target;
   map.count += 1;
   if (map.stride === 0 && map.count * 2 > map.slotCount) widen(map);
-  const slot = map.stride > 0 ? <i32>host * map.stride + target : slotFor(map, host, target);
-  store<usize>(map.slots + ((<usize>slot) << 2), record);
+  store<usize>(map.slots + ((<usize>slotOf(map, host, target)) << 2), record);
   return record;
 }
 
 /**
  * The pair was not met before, and its record is for another: two thousand hosts and ten thousand domains have twenty million,
- * of which a few have something under way. Where pairs have their own slots, records stay as well.
+ * of which a few have something under way.
  */
 export function forget(map: PairMap, record: usize): void {
-  if (map.stride > 0) return;
   const known = changetype<Known>(record);
-  const mask = map.slotCount - 1;
-  let gap = slotFor(map, known.host, known.target);
-  // Those that stand behind it, and could not be found beyond a gap, move up (D. E. Knuth, TAOCP 3, §6.4, Algorithm R).
-  for (let slot = (gap + 1) & mask; ; slot = (slot + 1) & mask) {
-    const moved = slotAt(map, slot);
-    if (moved === 0) break;
-    const other = changetype<Known>(moved);
-    const probed = (slot - hash(other.host, other.target)) & mask;
-    if (probed < ((slot - gap) & mask)) continue;
-    store<usize>(map.slots + ((<usize>gap) << 2), moved);
-    gap = slot;
-  }
-  store<usize>(map.slots + ((<usize>gap) << 2), 0);
+  const slot = slotOf(map, known.host, known.target);
+  const free = map.stride > 0 ? slot : closeGap(map, slot);
+  store<usize>(map.slots + ((<usize>free) << 2), 0);
   map.count -= 1;
   giveRecordBack(map, record);
+}
+
+/**
+ * Those that stand behind a slot, and could not be found beyond a gap, move up (D. E. Knuth, The Art of Computer Programming 3,
+ * §6.4, Algorithm R). Gives the slot that is free in the end.
+ */
+function closeGap(map: PairMap, from: i32): i32 {
+  const mask = map.slotCount - 1;
+  let gap = from;
+  for (let slot = (from + 1) & mask; slotAt(map, slot) !== 0; slot = (slot + 1) & mask) {
+    const record = slotAt(map, slot);
+    const known = changetype<Known>(record);
+    const probed = (slot - hash(known.host, known.target)) & mask;
+    if (probed < ((slot - gap) & mask)) continue;
+    store<usize>(map.slots + ((<usize>gap) << 2), record);
+    gap = slot;
+  }
+  return gap;
+}
+
+/** The slot of a pair: its own; or where it stands, or would. */
+function slotOf(map: PairMap, host: f64, target: i32): i32 {
+  return map.stride > 0 ? <i32>host * map.stride + target : slotFor(map, host, target);
 }
 
 /** The slot where a pair stands, or would. */

@@ -14,18 +14,18 @@ export const triplets = changetype<Pool>(memory.data(offsetof<Pool>(), 16));
 
 /** Messages of a sending host that have passed a greylist. */
 @unmanaged
-class Acquaintance extends Known {
+class GreylistClient extends Known {
   passed: i32;
 }
-const acquaintances = changetype<PairMap>(memory.data(offsetof<PairMap>(), 16));
+const greylistClients = changetype<PairMap>(memory.data(offsetof<PairMap>(), 16));
 
 /** Nothing is left over from an earlier run. */
 export function clearTriplets(): void {
   clearMap(
-    acquaintances,
+    greylistClients,
     model.learningDatabases > 0 ? model.hosts : 0,
     model.learningDatabases,
-    offsetof<Acquaintance>(),
+    offsetof<GreylistClient>(),
   );
   clearPool(triplets, offsetof<Triplet>(), 1024);
 }
@@ -110,15 +110,15 @@ function isGreylisted(m: Message, server: Server, t: f64): bool {
 
 /** Messages of this sending host that came back in time, at this database (Postgrey, --auto-whitelist-clients). */
 function passedBy(m: Message, server: Server): i32 {
-  const known = find(acquaintances, hostOf(m), server.greylist);
-  return known === 0 ? 0 : changetype<Acquaintance>(known).passed;
+  const known = find(greylistClients, hostOf(m), server.greylist);
+  return known === 0 ? 0 : changetype<GreylistClient>(known).passed;
 }
 
 function notePassed(m: Message, server: Server): void {
   const host = hostOf(m);
-  const known = find(acquaintances, host, server.greylist);
-  if (known === 0) changetype<Acquaintance>(add(acquaintances, host, server.greylist)).passed = 1;
-  else changetype<Acquaintance>(known).passed += 1;
+  const known = find(greylistClients, host, server.greylist);
+  if (known === 0) changetype<GreylistClient>(add(greylistClients, host, server.greylist)).passed = 1;
+  else changetype<GreylistClient>(known).passed += 1;
 }
 
 /** The address this attempt comes from, of those its sending host has of each family. Numbers are unique within a message. */
