@@ -81,6 +81,8 @@ async function mutateRoom(room) {
     ignoreStatic: true,
     // On a busy machine the first run, in which all is watched, takes its time.
     dryRunTimeoutMinutes: 60,
+    // A loop that never ends is known by its turns; what is only slow on a busy machine was not seen by a test.
+    timeoutMS: 120_000,
     concurrency: Number(values.workers),
     reporters: ['json'],
     jsonReporter: { fileName: report },

@@ -11,6 +11,7 @@ import {
   Resamples,
   Sample,
   Spreads,
+  studentFactor,
   trialsForBound,
   valuesNeeded,
 } from '../../src/stats/index.js';
@@ -99,6 +100,10 @@ describe('the number of values that are needed', () => {
     expect(valuesNeeded(1, 1, 0.99)).toBeGreaterThan(valuesNeeded(1, 1));
     expect(noneSeenBound(4)).toBe(0.75);
     expect(trialsForBound(1, 0.95)).toBe(3);
+  });
+
+  test('follows from the table of Student’s t: 3.182 for the three degrees of freedom of four values', () => {
+    expect(studentFactor(4)).toBeCloseTo(3.182446 / 2, 5);
   });
 
   test('a spread needs two rows', () => {
