@@ -1,13 +1,14 @@
 // Mutation testing: small wrong changes of the sources, one at a time; the room's own tests must fail at each.
 //
-//   npm run mutate                      all rooms below, a sample of the core, and the rules of mail
+//   npm run mutate                      a sample of each room below and of the core, and all rules of mail
 //   npm run mutate -- stats checks      some of them
 //   npm run mutate -- core --sample 300 --seed 2 --json
+//   npm run mutate -- mail --all        every mutant of a room, which takes hours
 //   nice npm run mutate -- mail --sample 150 --workers 1
 //
-// Rooms of TypeScript are Stryker's, every mutant of them or a sample; the core, which is AssemblyScript, is compiled anew for each
-// of its mutants. The rules are those of docs/rules.md, each without itself. A change of words alone is no mutant: texts are judged
-// by goldens and by readers. Exit code 1 where a score lies below --at-least (85).
+// Rooms of TypeScript are Stryker's; the core, which is AssemblyScript, is compiled anew for each of its mutants. The rules are those
+// of docs/rules.md, each without itself. A change of words alone is no mutant: texts are judged by goldens and by readers. Exit code 1
+// where a score lies below --at-least (85).
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -27,13 +28,15 @@ const ROOMS = {
 };
 /** The tests that the core answers to: its parts, its rules through whole runs, its laws. */
 const CORE_TESTS = ['test/core', 'test/engine', 'test/laws'];
-/** Of the core, so many mutants are a sample where nothing is said: each takes a compilation. */
+/** So many mutants are a sample where nothing is said. */
+const ROOM_SAMPLE = 100;
 const CORE_SAMPLE = 200;
 const NO_MUTANTS = ['StringLiteral'];
 
 const { values, positionals } = parseArgs({
   options: {
     sample: { type: 'string' },
+    all: { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
     'at-least': { type: 'string', default: '85' },
     workers: { type: 'string', default: String(availableParallelism()) },
@@ -47,6 +50,11 @@ function score({ killed, survived }) {
   return killed + survived === 0 ? 0 : (100 * killed) / (killed + survived);
 }
 
+/** The mutants that are tried: a sample, unless all are asked for. */
+function chosenOf(all, usual) {
+  return values.all ? all : drawn(all, Number(values.sample ?? usual), values.seed);
+}
+
 /** The files of a room that are mutated. */
 function filesOf(room) {
   return readdirSync(join(ROOT, 'src', room), { recursive: true })
@@ -58,15 +66,17 @@ function filesOf(room) {
 async function mutateRoom(room) {
   const files = filesOf(room);
   const all = await mutantsOf(ROOT, files, NO_MUTANTS);
-  const chosen = values.sample === undefined ? undefined : drawn(all, Number(values.sample), values.seed);
+  const chosen = chosenOf(all, ROOM_SAMPLE);
   const folder = mkdtempSync(join(tmpdir(), 'mxsim-mutate-'));
   const report = join(folder, 'report.json');
   const config = join(folder, 'stryker.json');
   const settings = {
     testRunner: 'vitest',
     vitest: { configFile: 'scripts/mutation/vitest.config.mjs', related: false },
-    mutate: chosen === undefined ? files : chosen.map(rangeOf),
+    mutate: values.all ? files : chosen.map(rangeOf),
     mutator: { excludedMutations: NO_MUTANTS },
+    plugins: ['@stryker-mutator/*', join(ROOT, 'scripts/mutation/chosen-mutants.mjs')],
+    ignorers: values.all ? [] : ['chosen'],
     coverageAnalysis: 'perTest',
     ignoreStatic: true,
     // On a busy machine the first run, in which all is watched, takes its time.
@@ -75,7 +85,8 @@ async function mutateRoom(room) {
     reporters: ['json'],
     jsonReporter: { fileName: report },
     tempDirName: join(folder, 'sandbox'),
-    ignorePatterns: ['reports'],
+    // Tests run the sources; and what is built may be built anew meanwhile.
+    ignorePatterns: ['reports', 'dist', 'docs/pictures'],
     // TypeScript 7 has no interface for programs, which Stryker would rewrite tsconfig.json with.
     tsconfigFile: 'none.json',
     allowConsoleColors: false,
@@ -84,7 +95,7 @@ async function mutateRoom(room) {
   try {
     await run('npm', ['run', '-s', 'core']);
     const { code, output } = await run('npx', ['stryker', 'run', config], {
-      env: { MUTATED_ROOM: room },
+      env: { MUTATED_ROOM: room, CHOSEN_MUTANTS: JSON.stringify(values.all ? [] : chosen.map((one) => one.location)) },
       quiet: values.json,
     });
     if (code !== 0) throw new Error(`Stryker failed in ${room}:\n${output.slice(-3000)}`);
@@ -99,11 +110,11 @@ function nameOf(file, { start, end }, put) {
   return `${file} ${start.line}:${start.column} ${end.line}:${end.column} ${put}`;
 }
 
-/** What became of the mutants; of a sample, not of others that lie within its parts. */
+/** What became of the chosen mutants, not of others that lie within their parts. */
 function readReport({ files }, chosen) {
   const from1 = ({ line, column }) => ({ line: line + 1, column: column + 1 });
   const wanted = new Set(
-    chosen?.map(({ file, location: { start, end }, put }) =>
+    chosen.map(({ file, location: { start, end }, put }) =>
       nameOf(file, { start: from1(start), end: from1(end) }, put),
     ),
   );
@@ -113,7 +124,7 @@ function readReport({ files }, chosen) {
   let seen = 0;
   for (const [file, { source, mutants }] of Object.entries(files)) {
     for (const { status, location, replacement } of mutants) {
-      if (chosen !== undefined && !wanted.has(nameOf(file, location, replacement))) continue;
+      if (!wanted.has(nameOf(file, location, replacement))) continue;
       seen++;
       if (status === 'Killed' || status === 'Timeout') killed++;
       else if (status === 'Survived' || status === 'NoCoverage') {
@@ -122,8 +133,7 @@ function readReport({ files }, chosen) {
       } else invalid++;
     }
   }
-  if (chosen !== undefined && seen !== wanted.size)
-    throw new Error(`of a sample of ${wanted.size} only ${seen} were run`);
+  if (seen < wanted.size) throw new Error(`of ${wanted.size} mutants only ${seen} were run`);
   return { tried: seen, killed, survived: survivors.length, invalid, survivors };
 }
 
@@ -159,7 +169,7 @@ async function mutateCore() {
   const all = sourcesOf(join(ROOT, 'src/engine/core')).flatMap((path) =>
     coreMutantsOf(relative(ROOT, path), readFileSync(path, 'utf8')),
   );
-  const queue = drawn(all, Number(values.sample ?? CORE_SAMPLE), values.seed);
+  const queue = [...chosenOf(all, CORE_SAMPLE)];
   const textOf = (folder, mutant) => {
     const text = readFileSync(join(folder, mutant.file), 'utf8');
     return { file: mutant.file, text: mutated(text, mutant) };

@@ -157,9 +157,8 @@ export class Company {
     const all = outagesOf(this.#model, this.#first);
     if (this.#names.length === 1) return all;
     const shared = this.#isAtOneSite ? all.filter((outage) => outage.site) : [];
-    const known = shared.flatMap(({ failure, length }) => (failure.timing.kind === 'renewal' ? [] : [length]));
     const overlap = this.#overlap(all);
-    return overlap === undefined || known.some((length) => length >= overlap.length) ? shared : [...shared, overlap];
+    return overlap === undefined ? shared : [...shared, overlap];
   }
 
   /** The longest time that all of them are down by plan, told at the first one's outage. */
@@ -167,13 +166,8 @@ export class Company {
     const lengths = this.#windows.map(([from, to]) => to - from);
     const length = lengths.reduce((most, one) => Math.max(most, one), 0);
     const [from] = this.#windows[lengths.indexOf(length)] ?? [];
-    const outage = all.find(({ failure }) => {
-      const [start, end] = (from === undefined ? undefined : plannedWindow(failure, from)) ?? [
-        Number.POSITIVE_INFINITY,
-        0,
-      ];
-      return from !== undefined && start <= from && end > from;
-    });
+    if (from === undefined) return undefined;
+    const outage = all.find(({ failure }) => (plannedWindow(failure, from)?.[0] ?? Number.POSITIVE_INFINITY) <= from);
     return outage === undefined ? undefined : { ...outage, length, overlapping: this.#names };
   }
 }

@@ -26,6 +26,8 @@ export interface Route {
   /** Of the domain's records in the scenario file. */
   readonly path: ScenarioPath;
   readonly levels: readonly Level[];
+  /** The first of them. */
+  readonly best: Level;
   /** Each server once, best preference first. */
   readonly servers: readonly ServerModel[];
   /** There are no MX records: it is a name's own address (RFC 5321 §5.1). */
@@ -99,7 +101,8 @@ class Directory {
   }
 }
 
-function route(directory: Directory, domain: DomainModel, answer: MxAnswer, path: ScenarioPath): Route {
+/** Where an answer leads; nowhere where it has no exchangers. */
+function routes(directory: Directory, domain: DomainModel, answer: MxAnswer, path: ScenarioPath): readonly Route[] {
   const exchangers = directory.exchangers(domain, answer, path);
   const byPreference = [...groupBy(exchangers, ({ preference }) => preference)].sort(([a], [b]) => a - b);
   const levels = byPreference.map(([preference, equals]) => ({
@@ -107,8 +110,10 @@ function route(directory: Directory, domain: DomainModel, answer: MxAnswer, path
     exchangers: equals,
     servers: uniqueServers(equals),
   }));
+  const [best] = levels;
+  if (best === undefined) return [];
   const servers = unique(levels.flatMap((level) => level.servers));
-  return { domain, path, levels, servers, implicit: answer.kind !== 'mx' };
+  return [{ domain, path, levels, best, servers, implicit: answer.kind !== 'mx' }];
 }
 
 const directoryOf = remembered((model: Model) => new Directory(model));
@@ -120,18 +125,16 @@ export function serversBehind(model: Model, domain: DomainModel, answer: MxAnswe
 
 /** Routes of all domains that have exchangers of their own, as the run begins. */
 export const routesOf: (model: Model) => readonly Route[] = remembered((model: Model) =>
-  model.domains
-    .map((domain) => route(directoryOf(model), domain, domain.answer, ['domains', domain.name]))
-    .filter((found) => found.levels.length > 0),
+  model.domains.flatMap((domain) => routes(directoryOf(model), domain, domain.answer, ['domains', domain.name])),
 );
 
 /** The same, with the routes that changes lead to after them. */
 export const routesOverTime: (model: Model) => readonly Route[] = remembered((model: Model) => {
   const changed = model.changes.flatMap((change, i) => {
     const domain = domainsOf(model).get(change.domain);
-    return domain === undefined ? [] : [route(directoryOf(model), domain, change.answer, ['changes', i])];
+    return domain === undefined ? [] : routes(directoryOf(model), domain, change.answer, ['changes', i]);
   });
-  return [...routesOf(model), ...changed.filter((found) => found.levels.length > 0)];
+  return [...routesOf(model), ...changed];
 });
 
 /** The domain whose records decide about mail for this one: itself, or the end of its CNAMEs (RFC 5321 §5.1). */

@@ -33,16 +33,15 @@ export function windowsOf(timings: readonly FailureTiming[], end: Seconds): read
 /** When both are. */
 export function overlaps(some: readonly Window[], others: readonly Window[]): readonly Window[] {
   const both: Window[] = [];
-  for (let i = 0, j = 0; i < some.length && j < others.length; ) {
+  for (let i = 0, j = 0; ; ) {
     const [a, b] = [some[i], others[j]];
-    if (a === undefined || b === undefined) break;
+    if (a === undefined || b === undefined) return both;
     const from = Math.max(a[0], b[0]);
     const to = Math.min(a[1], b[1]);
     if (from < to) both.push([from, to]);
     if (a[1] < b[1]) i += 1;
     else j += 1;
   }
-  return both;
 }
 
 /** Whether an instant lies in one of them. */

@@ -16,7 +16,7 @@ export function noneSeenBound(trials: number): Share {
  * less than exp(-p n); so p is below -ln(1 - level) / n, or this would have been rarer than 1 - level (op. cit.).
  */
 export function unseenBound(trials: number, level: number): Share {
-  return trials === 0 ? 1 : Math.min(1, -ln(1 - level) / trials);
+  return Math.min(1, -ln(1 - level) / trials);
 }
 
 /** How many trials without it bring `unseenBound` down to `bound`; infinite where that is nothing. */

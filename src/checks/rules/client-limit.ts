@@ -23,7 +23,7 @@ interface Offer {
 
 /** Mail that senders offer to servers of one memory first: to domains of which they are among the best. */
 function offersTo(model: Model, alike: readonly ServerModel[]): readonly Offer[] {
-  const best = new Map(routesOf(model).map((route) => [route.domain.name, route.levels[0]?.servers ?? []]));
+  const best = new Map(routesOf(model).map((route) => [route.domain.name, route.best.servers]));
   const found = new Map<SenderModel, { rate: number; domains: Set<string> }>();
   for (const { from, domain, peakRate } of flowsOf(model)) {
     const servers = best.get(domain) ?? [];

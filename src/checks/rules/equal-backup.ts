@@ -16,8 +16,7 @@ export const equalBackup = defineCheck(
   },
   (model) =>
     routesOverTime(model).flatMap((route) => {
-      const [best] = route.levels;
-      if (best === undefined) return [];
+      const { best } = route;
       const named = best.exchangers.filter((exchanger) => STANDS_IN.test(exchanger.name));
       // All of them called so: then it is just a name.
       if (named.length === best.exchangers.length) return [];

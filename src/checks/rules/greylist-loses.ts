@@ -118,7 +118,7 @@ function strayFindings(senders: readonly SenderModel[], name: string, greylist: 
 
 function findingsFor(model: Model, route: Route): readonly Finding[] {
   const senders = wantedOf(sendersTo(model, route.domain.name));
-  const servers = route.levels[0]?.servers ?? [];
+  const { servers } = route.best;
   const known = new Map<string, readonly Loss[]>();
   // With several databases a sender has several chances in one pass: then the share is another.
   const isOne = new Set(servers.map(({ greylist }) => greylist?.database ?? null)).size === 1;

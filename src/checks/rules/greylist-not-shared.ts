@@ -19,9 +19,9 @@ function askedAtOnce(sender: SenderModel, servers: number): number {
 }
 
 /** Does it begin with another one of equal servers from delivery to delivery? */
-function varies({ mta }: SenderModel, { domain, levels }: Route): boolean {
+function varies({ mta }: SenderModel, { domain, best }: Route): boolean {
   if (mta.order === 'random') return true;
-  const isOneName = (levels[0]?.exchangers.length ?? 0) < 2;
+  const isOneName = best.exchangers.length < 2;
   const byDns = isOneName ? mta.addressOrder === 'asPresented' : mta.equalPreference === 'dnsOrder';
   return !byDns || domain.rotate !== 'fixed';
 }
@@ -59,10 +59,10 @@ function oneDatabase({ name, greylist }: ServerModel, other: string): Mend {
 }
 
 function unshared(route: Route, senders: readonly SenderModel[]): readonly Finding[] {
-  const equals = (route.levels[0]?.servers ?? []).filter(({ greylist }) => greylist !== null);
+  const equals = route.best.servers.filter(({ greylist }) => greylist !== null);
   const [first] = equals;
   if (first === undefined) return [];
-  const again = startingAgain(wantedOf(senders), route, route.levels[0]?.servers ?? []);
+  const again = startingAgain(wantedOf(senders), route, route.best.servers);
   if (again.length === 0) return [];
   return equals.flatMap((server) => {
     const { greylist, name } = server;
@@ -82,7 +82,7 @@ function unshared(route: Route, senders: readonly SenderModel[]): readonly Findi
 /** How mail comes in by a server that does not greylist; undefined where none does. */
 function wayAround(route: Route, senders: readonly SenderModel[], server: ServerModel): string | undefined {
   const goers = senders.filter((sender) => goesOn(sender) && askedAtOnce(sender, 2) > 1);
-  const isEqual = route.levels[0]?.servers.includes(server) === true;
+  const isEqual = route.best.servers.includes(server);
   const followed = goers.filter(({ mta }) => isEqual || mta.honoursBackups > 0);
   if (followed.length > 0) return 'what one turns away comes in by the other in the same delivery';
   if (isEqual) return 'who begins with the other is not greylisted at all';

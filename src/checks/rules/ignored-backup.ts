@@ -42,8 +42,8 @@ export const ignoredBackup = defineCheck(
   },
   (model) =>
     routesOf(model).flatMap((route) => {
-      const [best] = route.levels;
-      if (best === undefined || route.levels.length < 2) return [];
+      const { best } = route;
+      if (route.levels.length < 2) return [];
       const share = ignoringShare(flowsTo(model, route.domain.name));
       if (share < LEAST) return [];
       const horizon = lastArrival(model);

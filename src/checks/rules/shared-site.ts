@@ -8,7 +8,7 @@ function sitePath(server: ServerModel): ScenarioPath {
 }
 
 function sharedBackups(model: Model, route: Route): readonly Finding[] {
-  const best = new Set(route.levels[0]?.servers);
+  const best = new Set(route.best.servers);
   const bySite = groupBy(best, (server) => server.site);
   const backups = route.levels.slice(1).flatMap((level) => level.servers);
   return [...new Set(backups)].flatMap((server) => {

@@ -41,7 +41,7 @@ export const silentMaintenance = defineCheck(
     return routesOf(model).flatMap((route) => {
       if (route.servers.length < 2) return [];
       const senders = sendersTo(model, route.domain.name);
-      return (route.levels[0]?.servers ?? []).flatMap((server) =>
+      return route.best.servers.flatMap((server) =>
         server.failures.flatMap((failure, i) => {
           const silent = failure.stage === null && (failure.kind === 'timeout' || failure.kind === 'silent');
           if (!silent || failure.timing.kind !== 'planned') return [];

@@ -1,6 +1,7 @@
 import { failsByChance } from '../../checks/index.js';
 import type { AssertModel, Model } from '../../model/index.js';
 import type { Estimate, ReplicationResult } from '../../results/index.js';
+import type { Sample } from '../../stats/index.js';
 import type { Share } from '../../units/index.js';
 import { assertConserved } from '../conservation.js';
 import { Evidence } from '../evidence.js';
@@ -100,32 +101,33 @@ export class Feasibility {
     return this.evidence.estimate(this.places[at] as number)?.mean;
   }
 
-  private seenOf(at: number): Float64Array {
-    return this.evidence.sampleAt(this.places[at] as number).sample.values;
+  /** The figure in each replication, or beyond a number of them in so many together. */
+  private seenOf(at: number): Sample {
+    return this.evidence.sampleAt(this.places[at] as number).sample;
   }
 
   private holds(assert: AssertModel, at: number): boolean {
     const bounds = this.boundsOf(assert, at);
     if (bounds !== null && isBelow(bounds.hold, this.standard)) return true;
-    if (this.agrees(at)) return HOLDS[assert.comparison](this.seenOf(at)[0] as number, assert.value);
+    if (this.agrees(at)) return HOLDS[assert.comparison](this.seenOf(at).mean, assert.value);
     return bounds === null && this.lies(assert, at, this.standard) === 'pass';
   }
 
   private fails(assert: AssertModel, at: number, sureness: Standard): boolean {
-    if (this.seenOf(at).length === 0) return true;
+    if (this.seenOf(at).count === 0) return true;
     const bounds = this.boundsOf(assert, at);
     if (bounds !== null && isAbove(bounds.fail, sureness)) return true;
-    if (this.agrees(at)) return !HOLDS[assert.comparison](this.seenOf(at)[0] as number, assert.value);
+    if (this.agrees(at)) return !HOLDS[assert.comparison](this.seenOf(at).mean, assert.value);
     return bounds === null && this.lies(assert, at, sureness) === 'fail';
   }
 
   /** All replications are the same, and enough of them could have been others. */
   private agrees(at: number): boolean {
     const seen = this.seenOf(at);
-    if (seen.length < this.replications || !seen.every((value) => value === seen[0])) return false;
+    if (seen.count < this.replications || !seen.agrees) return false;
     const sample = this.evidence.sampleAt(this.places[at] as number);
     const hadOutages = sample.dependency.servers.length === 0 || sample.struck >= OUTAGES;
-    return this.byChance ? seen.length >= AGREEING && hadOutages : seen.length >= UNTOUCHED;
+    return this.byChance ? seen.count >= AGREEING && hadOutages : seen.count >= UNTOUCHED;
   }
 
   /** An assert as a mean of values from 0 to 1 that is to be small: of shares, and of percentiles as the share of mail that is later. */
@@ -148,8 +150,8 @@ export class Feasibility {
     }
     if (!isShare(path)) return null;
     const seen = this.seenOf(at);
-    if (seen.length < this.replications) return null;
-    const values = isAtMost(assert) ? seen : seen.map((share) => 1 - share);
+    if (seen.count < this.replications) return null;
+    const values = isAtMost(assert) ? seen.values : seen.values.map((share) => 1 - share);
     const threshold = isAtMost(assert) ? value : 1 - value;
     // Of 99 % the tolerance is a part of what is missing to the whole.
     const margin = tolerance * Math.max(0, Math.min(threshold, 1 - threshold));
