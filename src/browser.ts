@@ -12,37 +12,40 @@ import { giveVersion } from './library/index.js';
 import type { Model } from './model/index.js';
 import { type MessageRecord, recordOf } from './narrative/index.js';
 
-// What is valid and unwise.
+// Advice on settings that are valid but unwise.
 export { type Advice, checkModel } from './checks/index.js';
-// A model, run.
+// Runs of a model.
 export { runReplication } from './engine/index.js';
-// A scenario, run.
+// Runs of a scenario.
 export { type SimulateOptions, type Simulation, simulate } from './library/index.js';
-// How known MTAs behave.
+// Behaviour of known MTAs.
 export { describePreset, listPresets } from './mail/index.js';
 export type { Model } from './model/index.js';
-// One message's story, for programs and in words.
+// The trace of one message, as data and in words.
 export { type MessageRecord, Narrator } from './narrative/index.js';
-// A result as text.
+// Results as text.
 export { renderCsv, renderJson, renderPage, renderTable } from './report/index.js';
 export { RESULT_FORMAT, type RunResult } from './results/index.js';
-// A text as a model, or as problems that say where.
+// Parsing: a text becomes a model, or problems with their places.
 export { type Problem, parseScenario, renderProblems, renderSchema, type ScenarioInput } from './scenario/index.js';
 
 export interface Preparation {
   /** The bytes of `mxsim/core.wasm`. */
   readonly core: Uint8Array<ArrayBuffer>;
-  /** What results call the version of mxsim. */
+  /** Version of mxsim that results name. */
   readonly version: string;
 }
 
-/** Gives this thread what Node would read from files; to be called before anything runs. */
+/** Supplies this thread with the data that Node would read from files. Call it before anything runs. */
 export function prepare({ core, version }: Preparation): void {
   giveCore(core);
   giveVersion(version);
 }
 
-/** The messages of replication 1 as `mxsim explain --format json` has them. `all`, or numbers in order of arrival, from 1. */
+/**
+ * Returns messages of replication 1 as `mxsim explain --format json` prints them. `messages`: `all`, or numbers in
+ * order of arrival, from 1.
+ */
 export function explain(model: Model, messages: readonly number[] | 'all'): readonly MessageRecord[] {
   return explainMessages(model, { replication: 1, messages }).map(recordOf);
 }

@@ -1,6 +1,6 @@
 /**
- * mxsim as a library: what the commands do, as functions, and the rooms of the house in the order in which a scenario
- * passes through them.
+ * mxsim as a library: the commands as functions, and the parts of mxsim in the order in which a scenario passes
+ * through them.
  *
  *     text ──parse──▶ model ──check──▶ advice
  *                       └────run────▶ replications ──summarise──▶ result ──render──▶ text
@@ -10,13 +10,13 @@
  *     else console.log(renderProblems(run.problems));
  */
 
-// What is valid and unwise.
+// Advice on settings that are valid but unwise.
 export { type Advice, checkModel } from './checks/index.js';
-// A model, run.
+// Runs of a model.
 export { runReplication } from './engine/index.js';
-// Replications, added up.
+// Sums over replications.
 export { type Origin, summariseRun } from './experiment/index.js';
-// What the commands do.
+// The commands as functions.
 export {
   type CompareOptions,
   type ComparisonOutcome,
@@ -34,10 +34,10 @@ export {
   sweep,
 } from './jobs/index.js';
 export type { Refused, ScenarioArgument, Simulation } from './library/index.js';
-// How known MTAs behave.
+// Behaviour of known MTAs.
 export { describePreset, listPresets } from './mail/index.js';
 export type { Model } from './model/index.js';
-// A result as text.
+// Results as text.
 export {
   renderComparison,
   renderCsv,
@@ -53,7 +53,7 @@ export {
   type RunResult,
   type SweepResult,
 } from './results/index.js';
-// A text as a model, or as problems that say where.
+// Parsing: a text becomes a model, or problems with their places.
 export {
   type Problem,
   parseScenario,

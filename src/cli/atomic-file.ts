@@ -13,22 +13,22 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** The file that a path leads to, through symbolic links; the path itself where nothing is there. */
+/** Path of the file behind a symbolic link; any other path as it is. */
 function targetOf(path: string): string {
   return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ? realpathSync(path) : path;
 }
 
-/** Devices and pipes (`/dev/null`) are written as they are: there is nothing to put in their place. */
+/** True for devices and pipes (`/dev/null`): they are written directly, since no file can take their place. */
 function isSpecial(path: string): boolean {
   const stats = statSync(path, { throwIfNoEntry: false });
   return stats !== undefined && !stats.isFile() && !stats.isDirectory();
 }
 
 /**
- * Writes a file whole or not at all: into a temporary file beside it, which then takes its name. All in one go, so
- * that no signal handler runs in between and Ctrl-C leaves nothing behind. Makes the folder where it is missing.
+ * Writes a file whole or not at all: a temporary file beside it is written, then renamed. Synchronous, so that no
+ * signal handler runs in between and Ctrl-C leaves nothing behind. Creates a missing folder.
  *
- * @throws the error of the operating system; then the temporary file is gone again.
+ * @throws the error of the operating system; the temporary file has then been removed.
  */
 export function writeWhole(path: string, text: string): void {
   if (isSpecial(path)) {
@@ -47,7 +47,10 @@ export function writeWhole(path: string, text: string): void {
   }
 }
 
-/** A file that is written piece by piece, and has its name only once it is whole. Both ends may be called again. */
+/**
+ * A file that is written piece by piece and gets its name once it is complete. `keep` and `discard` may be called
+ * again.
+ */
 export interface GrowingFile {
   readonly write: (piece: string | Uint8Array) => void;
   readonly keep: () => void;
@@ -55,7 +58,7 @@ export interface GrowingFile {
   readonly discard: () => void;
 }
 
-/** @throws the error of the operating system, as what it returns does; `discard` does not. */
+/** @throws the error of the operating system, as do all methods of the result but `discard`. */
 export function openGrowingFile(path: string): GrowingFile {
   const special = isSpecial(path);
   if (!special) mkdirSync(dirname(path), { recursive: true });

@@ -5,11 +5,11 @@ import type { LogHistogram } from '../stats/index.js';
 import { mergedHistogram } from '../stats/index.js';
 import { formatCount } from '../units/index.js';
 
-/** Replications of a back-test, and messages of all of them together. */
+/** Limits of a back-test: replications, and messages of all of them together. */
 const MOST_REPLICATIONS = 10;
 const MOST_MESSAGES = 1_000_000;
 
-/** Share of the values up to a limit, by halving: a histogram answers the other way round. */
+/** Share of the values up to a limit, by bisection, since a histogram only gives quantiles. */
 function shareWithin(histogram: LogHistogram, limit: number): number {
   if (histogram.count === 0 || histogram.min > limit) return 0;
   let [low, high] = [0, 1];
@@ -26,7 +26,10 @@ function predictionOf(parts: readonly LogHistogram[]): PredictedDelays {
   return { delivered: whole.count, shareWithin: (limit) => shareWithin(whole, limit) };
 }
 
-/** The first rows of arrivals, below their head: memory does not follow the length of a log. `isCut`: there are more. */
+/**
+ * Returns the header and the first rows of an arrivals file; memory does not grow with the log. `isCut`: there are
+ * more.
+ */
 export function firstRows(pieces: Iterable<string>, most: number): { readonly text: string; readonly isCut: boolean } {
   const taken: string[] = [];
   let left = most + 1;
@@ -43,7 +46,10 @@ export function firstRows(pieces: Iterable<string>, most: number): { readonly te
   return { text: taken.join(''), isCut: false };
 }
 
-/** Runs the scenario that was made of a log, and lays its delays over those of the log. `arrivals`: pieces of the file that it replays. */
+/**
+ * Runs the scenario made from a log, and compares its delays with those of the log. `arrivals`: pieces of the file that
+ * it replays.
+ */
 export function runBackTest(text: string, arrivals: Iterable<string>, reading: LogReading): string {
   if (reading.role === 'receiving') {
     return 'Back-test: not of a log of a receiving host: how long mail waited at its senders is not in it\n';

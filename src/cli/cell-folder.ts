@@ -6,9 +6,9 @@ import { readSavedResult } from '../results/saved/index.js';
 import { writeWhole } from './atomic-file.js';
 import { refusal, type Saved } from './saving.js';
 
-/** A store that may fail to keep something: the sweep goes on, and says so at the end. */
+/** A store whose failed writes do not stop the sweep: the sweep goes on and reports the failure at the end. */
 export interface ToleratingStore extends CellStore {
-  /** Why a cell could not be kept, the first time; `null` where all were. */
+  /** The first failure to keep a cell; `null` if all were kept. */
   readonly failure: () => Extract<Saved, { ok: false }> | null;
 }
 
@@ -28,7 +28,9 @@ export function toleratingStore(store: CellStore): ToleratingStore {
   };
 }
 
-/** Cells as saved results in a folder, each written whole or not at all. A file that cannot be read is not done. */
+/**
+ * Stores cells as saved results in a folder, each written whole or not at all. An unreadable file counts as not done.
+ */
 export function cellFolder(folder: string): CellStore {
   const pathOf = (cell: StoredCell): string => join(folder, `${keyOf(cell)}.json`);
   return {

@@ -21,7 +21,7 @@ import type { Session } from './session.js';
 import { addMerge, addPlan, addShard } from './shard-commands.js';
 import { addTraceOptions, type TraceOptions } from './trace-options.js';
 
-/** Options that change the scenario; what they may hold is the scenario language's business. */
+/** Adds the options that change the scenario; the scenario language checks their values. */
 function addChanges(command: Command): Command {
   return command
     .option('--messages <count>', 'stop the arrivals after so many messages per replication')
@@ -35,7 +35,7 @@ function formatOption(...formats: readonly string[]): Option {
   return new Option('--format <format>', 'how results are printed').choices(formats).default('table');
 }
 
-/** Options that mean nothing to a command, accepted so that one set of options serves all. */
+/** Accepts options that mean nothing to a command, so that one set of options serves all. */
 function addIgnored(command: Command, ...flags: readonly string[]): Command {
   for (const flag of flags) command.addOption(new Option(flag).hideHelp());
   return command;
@@ -43,7 +43,7 @@ function addIgnored(command: Command, ...flags: readonly string[]): Command {
 
 type SetCode = (code: Promise<ExitCode>) => Promise<void>;
 
-/** Options of all commands that run replications and show what came of them. */
+/** Adds the options of all commands that run replications and show the results. */
 function addRunning(command: Command, ...formats: readonly string[]): Command {
   const running = addChanges(command)
     .option(
@@ -58,7 +58,7 @@ function addRunning(command: Command, ...formats: readonly string[]): Command {
   return addOutputs(running);
 }
 
-/** Options that add replications until enough is known. */
+/** Adds the options that add replications until enough is known. */
 function addSearch(command: Command, until: string): Command {
   return command
     .option('--precision <[figure] half-width>', `add replications until ${until}: 0.1%`)
@@ -73,7 +73,7 @@ function addSearch(command: Command, until: string): Command {
 
 const OUT = 'write this format there as well (json=result.json); may be repeated';
 
-/** Options of all commands that write a page. */
+/** Adds the options of all commands that write a page. */
 function addOutputs(command: Command): Command {
   return command
     .option('--interactive', 'a report that answers to pointer and keys: hover, zoom, filters, a time cursor')
@@ -230,12 +230,12 @@ function addSchema(program: Command, session: Session, setCode: SetCode): void {
   });
 }
 
-/** What is wrong with a call, in the style of all our messages. */
+/** Rewrites an error of commander in the style of all our messages. */
 function retitle(text: string): string {
   return text.replace(/^error: /, 'mxsim: ');
 }
 
-/** Reads the command line and does what it says. */
+/** Reads the command line and runs its command. */
 export async function runCommandLine(argv: readonly string[], session: Session): Promise<ExitCode> {
   let code: ExitCode = EXIT.done;
   const setCode: SetCode = async (result) => {

@@ -3,12 +3,12 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
 
-/** A module of CommonJS, as far as ours need one. */
+/** A CommonJS module, as far as ours need it. */
 interface LoadedModule {
   exports: unknown;
 }
 
-/** What a module asks for others; `import` for what is loaded later, and is no CommonJS. */
+/** The `require` that a module is given; `import` loads what is loaded later and is not CommonJS. */
 interface Require {
   (name: string): unknown;
   import: (name: string) => Promise<unknown>;
@@ -17,9 +17,9 @@ interface Require {
 type ModuleBody = (exports: unknown, require: Require, module: LoadedModule, filename: string, dirname: string) => void;
 
 /**
- * The files of the bundled program, with what V8 made of them when the program was built: to read that takes a tenth of the
- * time of compiling 700 kB anew, which was a third of a small run. It is good for one version of Node on one kind of
- * processor, and V8 itself refuses what it did not make; then the source is compiled.
+ * The files of the bundled program, with the code that V8 compiled when the program was built: reading that takes a
+ * tenth of the time of compiling 700 kB anew, which was a third of a small run. It is valid for one version of Node on
+ * one kind of processor; V8 itself rejects all other code, and the source is compiled instead.
  */
 export class CompiledCode {
   private readonly folder: string;
@@ -27,18 +27,18 @@ export class CompiledCode {
   private readonly modules = new Map<string, LoadedModule>();
   private readonly scripts = new Map<string, Script>();
 
-  /** `folder`: where the files lie. */
+  /** `folder`: the folder of these files. */
   constructor(folder: string) {
     this.folder = folder;
     this.compiled = join(folder, `compiled-${process.version}-${process.arch}`);
   }
 
-  /** Has the program been compiled by this version of Node? */
+  /** True if the program has been compiled by this version of Node. */
   isThere(): boolean {
     return existsSync(this.compiled);
   }
 
-  /** What a file of the program exports. It is run when it is first asked for. */
+  /** Exports of a file of the program, which runs when it is first required. */
   require(name: string): unknown {
     const known = this.modules.get(name);
     if (known !== undefined) return known.exports;
@@ -47,7 +47,7 @@ export class CompiledCode {
     const filename = join(this.folder, name);
     const outside = createRequire(filename);
     const inside: Require = (id) => (id.startsWith('./') ? this.require(id.slice(2)) : outside(id));
-    // An `import()` in a script of its own is an experiment of Node's, of which it warns.
+    // In a script compiled separately, Node's own `import()` is experimental and prints a warning.
     inside.import = (id) => import(id);
     this.bodyOf(name, filename)(loaded.exports, inside, loaded, filename, this.folder);
     return loaded.exports;
@@ -64,12 +64,12 @@ export class CompiledCode {
     return script.runInThisContext() as ModuleBody;
   }
 
-  /** Files whose compiled form was not taken. */
+  /** Files whose compiled code V8 rejected. */
   refused(): string[] {
     return [...this.scripts].flatMap(([name, script]) => (script.cachedDataRejected === true ? [name] : []));
   }
 
-  /** Keeps what V8 has compiled so far: whole files as far as they were run. */
+  /** Saves the code that V8 has compiled so far: whole files, as far as they were run. */
   keep(): void {
     mkdirSync(this.compiled, { recursive: true });
     for (const [name, script] of this.scripts) writeFileSync(join(this.compiled, name), script.createCachedData());

@@ -1,5 +1,5 @@
 import type { AssertResult, Search } from '../results/index.js';
-/** What the program says to the shell when it ends. */
+/** Exit codes of the program. */
 export const EXIT = {
   /** Done, and the asserts hold. */
   done: 0,
@@ -27,18 +27,18 @@ const GRAVEST_FIRST: readonly ExitCode[] = [
   EXIT.undecided,
 ];
 
-/** The one that several things that were done end with. */
+/** The gravest of several exit codes. */
 export function gravest(codes: readonly ExitCode[]): ExitCode {
   return GRAVEST_FIRST.find((code) => codes.includes(code)) ?? EXIT.done;
 }
 
-/** The code that asserts end with. */
+/** The exit code for the verdicts of asserts. */
 export function codeOf(asserts: readonly AssertResult[]): ExitCode {
   const codes = { pass: EXIT.done, fail: EXIT.failed, undecided: EXIT.undecided };
   return gravest(asserts.map(({ verdict }) => codes[verdict]));
 }
 
-/** The code of a precision that was asked for: one that was not reached leaves open what was asked. */
+/** Exit code of a search for a precision: undecided if the precision was not reached. */
 export function codeOfSearch(search: Search | undefined): ExitCode {
   return search?.figure !== undefined && !search.holds ? EXIT.undecided : EXIT.done;
 }

@@ -2,13 +2,13 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ChangeOptions, MessageOptions } from '../jobs/index.js';
 import { FATES, KINDS } from '../mail/index.js';
 
-/** Messages that can be asked for by their number, and attempts. */
+/** Maximum value of the options that take a count: of messages, or of attempts. */
 const MOST = 10_000;
 
 export interface ExplainOptions extends ChangeOptions, MessageOptions {
-  /** Long stories whole. */
+  /** Prints long traces in full. */
   readonly all?: boolean;
-  /** Sessions in the words of SMTP. */
+  /** Shows sessions as SMTP dialogues. */
   readonly dialogue?: boolean;
   readonly format: 'text' | 'json' | 'markdown' | 'html';
   readonly output?: string;
@@ -28,7 +28,7 @@ function parseCount(text: string): number {
   throw new InvalidArgumentError(`Expected a whole number from 1 to ${MOST}.`);
 }
 
-/** Mail is lost by several fates: who asks for that is told the option. */
+/** Several fates are losses: the error for `--fate lost` names the option `--lost`. */
 function fateOption(): Option {
   const option = new Option('--fate <fate>', 'only messages that ended so').choices(FATES);
   const read = option.parseArg;
@@ -39,14 +39,14 @@ function fateOption(): Option {
   });
 }
 
-/** What `--via` is taken for: told, since commander would guess `--sender`. */
+/** A likely mistake for `--via`: the error says so, since commander would suggest `--sender`. */
 function serverOption(): Option {
   return new Option('--server <server>').hideHelp().argParser(() => {
     throw new InvalidArgumentError('--via SERVER takes messages that were offered to a server.');
   });
 }
 
-/** The options that say which message, and how its story is shown. */
+/** Adds the options that select messages and the way their traces are shown. */
 export function addExplainOptions(command: Command): Command {
   return command
     .option(

@@ -36,7 +36,7 @@ async function writePictures(folder: string, shown: string, result: AnyResult, o
   }
 }
 
-/** Writes figures and charts for other tools, where the call asks for them. A disk that has filled up is no bug of ours. */
+/** Writes figures and charts for other tools, if the call asks for them. A full disk is not our bug. */
 export async function writeExports(result: AnyResult, options: ShowOptions, session: Session): Promise<ExitCode> {
   const { csv, charts } = options;
   let code: ExitCode = EXIT.done;

@@ -1,4 +1,4 @@
-/** What the operating system says, in words. The numbers behind the names are in errno(3). */
+/** Errors of the operating system in words. The numbers behind the names are in errno(3). */
 const REASONS: ReadonlyMap<string, string> = new Map([
   ['ENOENT', 'there is no such file'],
   ['EISDIR', 'this is a folder, not a file'],
@@ -21,7 +21,7 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ['ETIMEDOUT', 'the file system does not answer'],
 ]);
 
-/** Errors of a file system that may be gone the next time; the others will come again. errno(3). */
+/** File system errors that may be gone at the next try; the others will recur. errno(3). */
 const PASSING: ReadonlySet<string> = new Set([
   'ENOSPC',
   'EDQUOT',
@@ -33,17 +33,17 @@ const PASSING: ReadonlySet<string> = new Set([
   'ENFILE',
 ]);
 
-/** Whether trying again may help: there was no room, say. */
+/** True if trying again may help: the disk was full, for example. */
 export function isPassing(error: unknown): boolean {
   return isSystemError(error) && PASSING.has(error.code);
 }
 
-/** An error that came from the operating system: its code is a name of errno(3). */
+/** True for an error of the operating system: its code is a name of errno(3). */
 export function isSystemError(error: unknown): error is NodeJS.ErrnoException & { readonly code: string } {
   return error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string';
 }
 
-/** Why a file could not be read or written, in a few words. */
+/** Reason why a file could not be read or written, in a few words. */
 export function describeFileError(error: unknown): string {
   if (isSystemError(error)) return REASONS.get(error.code) ?? `${error.code} (${error.syscall})`;
   // A path with a zero byte in it never reaches the operating system.

@@ -1,26 +1,26 @@
 import { breakText, wrapWords } from './terminal.js';
 
-/** A line of a scenario that is shown, its number before it, and the carets below. */
+/** A quoted line of a scenario after its number, and the carets below it. */
 const SHOWN = /^( *\d+ \| )(.*)$/;
 const CARETS = /^ +\| ( *)(\^+)$/;
-/** Further lines of a message [columns]. */
+/** Indent of the further lines of a message [columns]. */
 const INDENT = 4;
-/** Below this much room nothing is folded: it would not become easier to read. */
+/** Below this width [columns] nothing is folded: it would not become easier to read. */
 const LEAST = 20;
 
-/** A call of mxsim that is shown on a line of its own, to be copied. */
+/** A call of mxsim on a line of its own, to be copied. */
 const CALL = /^ +mxsim /;
 
-/** A call as a shell takes it, set in; on several lines where it is longer than one. */
+/** Breaks a call that is too long into indented lines that a shell takes as one. */
 export function foldCall(line: string, columns: number): string[] {
   if (line.length <= columns) return [line];
   const lead = /^ */.exec(line)?.[0] ?? '';
-  // Quotes hold words together.
+  // Quoted words stay whole.
   const words = line.match(/'[^']*'|\S+/g) ?? [];
   return wrapWords(words, columns - lead.length - 2, ' \\').map((part, at) => `${lead}${at === 0 ? '' : '  '}${part}`);
 }
 
-/** A line broken at blanks, further lines set in; what is longer than a line goes on in the next one. */
+/** Breaks a line at blanks and indents the further lines; a word longer than a line goes on in the next one. */
 function foldLine(line: string, columns: number): string[] {
   if (line.length <= columns) return [line];
   const lead = /^ *(?:= )?/.exec(line)?.[0] ?? '';
@@ -35,12 +35,12 @@ function foldLine(line: string, columns: number): string[] {
   return lines.flatMap((one) => breakText(one, columns));
 }
 
-/** A line with its carets, cut so that the carets stand below what they mean. */
+/** Cuts a quoted line and its carets so that the carets stay below the words they mark. */
 function cutShown(line: string, carets: string, columns: number): [string, string] {
   const [, gutter = '', text = ''] = SHOWN.exec(line) ?? [];
   const [, before = '', under = ''] = CARETS.exec(carets) ?? [];
   const room = columns - gutter.length;
-  // What is meant stands in the middle, where there is more on both sides.
+  // The marked words are centred if there is more text on both sides.
   const from = Math.max(0, Math.min(before.length - Math.floor((room - under.length) / 2), before.length - 1));
   const begin = before.length + under.length < room ? 0 : from;
   const piece = text.slice(begin, begin + room - (begin > 0 ? 1 : 0));
@@ -51,7 +51,7 @@ function cutShown(line: string, carets: string, columns: number): [string, strin
   return [gutter + shown, `${' '.repeat(gutter.length - 2)}| ${' '.repeat(place)}${marks}`];
 }
 
-/** Messages as a terminal of so many columns can show them: broken at blanks, with carets that stay where they belong. */
+/** Folds messages to a terminal of so many columns: broken at blanks, with carets that stay in place. */
 export function foldMessages(text: string, columns: number): string {
   if (columns < LEAST || text.length <= columns) return text;
   const lines = text.split('\n');

@@ -3,7 +3,7 @@ import { foldCall } from './folding.js';
 import type { Session } from './session.js';
 import { widthOf, wrap } from './terminal.js';
 
-/** Calls that work in a clone and in the installed package, in this order: `mxsim` stands for the program itself. */
+/** Examples that work in a clone and in the installed package, in this order: `mxsim` stands for the program itself. */
 const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   mxsim: [
     'mxsim run scenarios/first-failover.yaml',
@@ -58,12 +58,12 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
 const EXIT_CODES =
   'Exit codes: 0 done and asserts hold, 1 an assert fails, 2 the input or the call is wrong, 3 an assert is undecided, 70 a fault of mxsim, 75 not yet: shards are missing, 130 interrupted.';
 
-/** Below this width a description stands under what it describes instead of beside it [columns]. */
+/** Below this width [columns] a description is put under its term instead of beside it. */
 const NARROWEST = 30;
-/** Before a description that stands below. */
+/** Indent of a description under its term [columns]. */
 const INDENT = 6;
 
-/** What stands below the help of a command. */
+/** The examples below the help of a command. */
 function renderExamples(name: string, columns: number, lineWidth: number): string {
   const examples = Object.hasOwn(EXAMPLES, name) ? (EXAMPLES[name] ?? []) : [];
   const title = examples.length === 1 ? 'Example:' : 'Examples:';
@@ -73,7 +73,7 @@ function renderExamples(name: string, columns: number, lineWidth: number): strin
   return [...calls, ...codes].join('\n');
 }
 
-/** A term and its description, one below the other where they do not fit side by side. */
+/** Formats a term and its description, one below the other if they do not fit side by side. */
 function formatItem(term: string, termWidth: number, description: string, helper: Help): string {
   const columns = helper.helpWidth ?? 80;
   if (columns - termWidth >= NARROWEST || description === '') {
@@ -83,11 +83,11 @@ function formatItem(term: string, termWidth: number, description: string, helper
   return [`  ${term}`, ...lines.map((line) => ' '.repeat(INDENT) + line)].join('\n');
 }
 
-/** Help for a window of any width, with examples; what is written goes to `written` and `errors`. */
+/** Adds help for a window of any width, with examples; its output goes to `written` and `errors`. */
 export function addHelp(command: Command, session: Session, written: string[], errors: string[]): void {
   const { stdout, env } = session;
   const columns = widthOf(stdout, env);
-  // A program that reads it would not put lines together again.
+  // A program that reads the help would not join the lines again.
   const lineWidth = stdout.isTerminal ? columns : Number.POSITIVE_INFINITY;
   command
     .exitOverride()
@@ -100,7 +100,7 @@ export function addHelp(command: Command, session: Session, written: string[], e
     .configureHelp({
       minWidthToWrap: 1,
       formatItem,
-      // An option that may be repeated begins with none: that needs no words.
+      // The empty default of a repeatable option need not be shown.
       optionDescription: (option) => Help.prototype.optionDescription(option).replace(/ ?\(default: \[\]\)$/, ''),
       commandUsage: (one) => wrap(Help.prototype.commandUsage(one), columns - 'Usage: '.length).join('\n       '),
     })

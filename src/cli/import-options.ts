@@ -1,28 +1,28 @@
 import type { Command } from 'commander';
 
-/** What `mxsim import` reads, as commander hands it over. */
+/** Options of `mxsim import`, as commander hands them over. */
 export interface ImportOptions {
   readonly zone?: readonly string[];
   readonly dig?: readonly string[];
-  /** What `postconf -n` printed. */
+  /** Output of `postconf -n`. */
   readonly postconf?: string;
   readonly log?: readonly string[];
-  /** Records of when servers were up. */
+  /** Records of the uptime of servers. */
   readonly uptime?: readonly string[];
-  /** Where the arrivals of the logs go, for a `replay`. */
+  /** File for the arrivals of the logs, for a `replay`. */
   readonly arrivals?: string;
-  /** The scenario is run, and its delays laid over those of the log. */
+  /** Runs the scenario, and compares its delays with those of the log. */
   readonly check?: boolean;
-  /** Names of clients in logs are kept. */
+  /** Keeps the names of clients in logs. */
   readonly keepHosts?: boolean;
-  /** The domain of files that do not name it. */
+  /** The domain of files that do not name one. */
   readonly origin?: string;
   readonly mtaSts?: string;
   /** A name server: `ADDRESS` or `ADDRESS:PORT`. */
   readonly resolver?: string;
-  /** The MTA-STS policy may be fetched over HTTPS. */
+  /** Allows fetching the MTA-STS policy over HTTPS. */
   readonly fetch?: boolean;
-  /** A scenario that takes in what is found. */
+  /** Scenario that the findings are merged into. */
   readonly into?: string;
   readonly output?: string;
   readonly quiet?: boolean;
@@ -49,7 +49,7 @@ export function addImportOptions(command: Command): Command {
 
 export interface InitOptions {
   readonly domain?: string;
-  /** As `dig +short MX` prints them, with commas between. */
+  /** MX records as `dig +short MX` prints them, separated by commas. */
   readonly mx?: string;
   readonly quiet?: boolean;
 }

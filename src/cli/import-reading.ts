@@ -30,24 +30,24 @@ import { openScratchFile } from './scratch-file.js';
 import type { Session } from './session.js';
 import { shownName } from './terminal.js';
 
-/** What was read, and what is wrong with it. */
+/** The material that was read, and the problems in it. */
 export interface ImportReading {
   readonly sources: string[];
   readonly dns: DnsSource[];
   policy: Policy | undefined;
   postconf: PostconfFinding | undefined;
   logs: LogFindings | undefined;
-  /** The same before it was made into parts of a scenario. */
+  /** The logs' data before it was made into parts of a scenario. */
   logReading: LogReading | undefined;
   readonly uptime: UptimeFinding[];
-  /** Lines that say what of the logs was not read. */
+  /** Lines about the parts of the logs that were not read. */
   readonly remarks: string[];
-  /** The file of arrivals, where it is wanted: its pieces, from the beginning each time. */
+  /** The pieces of the arrivals file, from the beginning at each call; undefined if the file is not wanted. */
   arrivals: (() => Iterable<string>) | undefined;
-  /** Gives back what the reading took from the disk. */
+  /** Frees the disk space that the reading took. */
   close: () => void;
   readonly problems: Problem[];
-  /** Plain lines: a file that could not be read, an option that says nothing. */
+  /** Plain lines: a file that could not be read, an option that has no effect. */
   readonly wrong: string[];
 }
 
@@ -57,7 +57,7 @@ function emptyReading(): ImportReading {
   return { sources: [], dns: [], uptime: [], ...none, close, remarks: [], problems: [], wrong: [] };
 }
 
-/** A name that an option or an argument gives; undefined where it is none, which is noted. */
+/** Reads a name from an option or an argument; undefined if it is not one, which is noted. */
 function nameIn(reading: ImportReading, option: string, written: string): string | undefined {
   const name = readNameOption(option, written);
   if (name.ok) return name.value;
@@ -173,7 +173,7 @@ async function readLogs(reading: ImportReading, options: ImportOptions, session:
     reading.remarks.push(`mxsim: ${rows.left} arrivals were left out: a replay has at most 10 million\n`);
 }
 
-/** Reads all that the command line names: files first, then the DNS. */
+/** Reads everything that the command line names: files first, then the DNS. */
 export async function readMaterial(
   domains: readonly string[],
   options: ImportOptions,

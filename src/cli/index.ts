@@ -1,7 +1,7 @@
 /**
- * The command line: files, streams, threads, exit codes. The only room with windows. The
- * program is a value: arguments and surroundings in, exit code out. Loading this door loads nothing else; each command
- * brings what it needs.
+ * The command line: files, streams, threads, exit codes. The only part that touches the outside. The program is a
+ * function: arguments and surroundings in, exit code out. Loading this module loads no command; each command loads
+ * what it needs.
  *
  *     const code = await runProgram(['run', 'scenarios/first-failover.yaml'], surroundings);
  */

@@ -9,24 +9,24 @@ import type { Session, Surroundings } from './session.js';
 import { whileDeaf } from './signals.js';
 import { shownName } from './terminal.js';
 
-/** The word that stands for standard input on the command line. */
+/** The argument that stands for standard input on the command line. */
 const STANDARD_INPUT = '-';
 
-/** Reading stops here [bytes]: far beyond what a scenario may have, and far below what hurts. */
+/** Reading stops here [bytes]: far beyond the limit of a scenario, and far below what hurts. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
-/** Where files come from. */
+/** The surroundings that files are read from. */
 type Outside = Pick<Surroundings, 'stdin' | 'folder' | 'onRead'>;
 
-/** A file that was read, or why it was not. */
+/** A file that was read, or a line that says why it was not. */
 export type Input =
   | {
       readonly ok: true;
-      /** As given on the command line; `stdin` for standard input. */
+      /** Name as given on the command line; `stdin` for standard input. */
       readonly file: string;
-      /** As a shell would need it. */
+      /** Name quoted for a shell. */
       readonly argument: string;
-      /** Where paths in the file start. */
+      /** Folder where paths in the file start. */
       readonly folder: string;
       readonly bytes: Uint8Array;
     }
@@ -44,13 +44,16 @@ async function readAll(stream: Readable): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-/** All of a file. What is no file may be a pipe, which is waited for; and a stream takes Node some milliseconds to make. */
+/**
+ * Reads a whole file. Anything but a regular file may be a pipe and is read as a stream, which takes Node some
+ * milliseconds to make.
+ */
 async function readFile(path: string): Promise<Uint8Array> {
   const stats = statSync(path);
   return stats.isFile() && stats.size <= MOST_BYTES ? readFileSync(path) : await readAll(createReadStream(path));
 }
 
-/** The file in the same folder whose name is nearest, if one is near. */
+/** The file in the same folder with the nearest name, if one is near. */
 function nearestFile(path: string): string | undefined {
   try {
     const name = basename(path);
@@ -62,10 +65,10 @@ function nearestFile(path: string): string | undefined {
   }
 }
 
-/** The lessons, which every copy of mxsim brings along. */
+/** Folder of the lessons, which every copy of mxsim contains. */
 const LESSONS = fileURLToPath(new URL('../../scenarios/', import.meta.url));
 
-/** Where a file lies. `scenarios/NAME.yaml` is one of mxsim's own lessons where the current folder has no such file. */
+/** Path of a file. `scenarios/NAME.yaml` is one of mxsim's own lessons if the current folder has no such file. */
 function placeOf(argument: string, folder: string): string {
   const path = resolve(folder, argument);
   const name = /^(?:\.\/)?scenarios\/(.+)$/.exec(argument)?.[1];
@@ -110,10 +113,12 @@ export async function readInputs(files: readonly string[], surroundings: Outside
   return inputs;
 }
 
-/** Largest file that a scenario may name [bytes]; a text in memory cannot be much larger. */
+/** Maximum size of a file that a scenario names [bytes]; a text in memory cannot be much larger. */
 const MOST_NAMED_BYTES = 500_000_000;
 
-/** The text in bytes: compressed by gzip (RFC 1952), as UTF-16 (what programs for tables call Unicode text), or as UTF-8. */
+/**
+ * Decodes bytes as text: compressed by gzip (RFC 1952), as UTF-16 (called Unicode text by spreadsheets), or as UTF-8.
+ */
 function textOf(bytes: Buffer): string {
   const [first, second] = bytes;
   if (first === 0x1f && second === 0x8b) return textOf(unpacked(bytes));
@@ -121,9 +126,9 @@ function textOf(bytes: Buffer): string {
   return isUtf16 ? new TextDecoder(first === 0xff ? 'utf-16le' : 'utf-16be').decode(bytes) : bytes.toString('utf8');
 }
 
-/** A small file may unpack to an endless one. */
+/** Unpacks gzip up to a limit: a small file may unpack to an endless one. */
 function unpacked(bytes: Buffer): Buffer {
-  // Not at the top: most runs unpack nothing.
+  // Loaded here, since most runs unpack nothing.
   const { gunzipSync } = process.getBuiltinModule('node:zlib');
   try {
     return gunzipSync(bytes, { maxOutputLength: MOST_NAMED_BYTES });
@@ -135,12 +140,12 @@ function unpacked(bytes: Buffer): Buffer {
   }
 }
 
-/** The text of a file that a scenario names. @throws Error that says in a few words why not. */
+/** Reads the text of a file that a scenario names. @throws Error with the reason in a few words. */
 export function readNamedFile(folder: string, path: string): string {
   try {
     const place = resolve(folder, path);
     const stats = statSync(place);
-    // Reading from a pipe or a device could wait, or go on, for ever.
+    // Reading from a pipe or a device could block or go on for ever.
     if (!stats.isFile())
       throw new Error(stats.isDirectory() ? 'this is a folder, not a file' : 'this is no regular file');
     if (stats.size > MOST_NAMED_BYTES)
@@ -157,7 +162,7 @@ interface Loading {
   readonly unreadable: readonly string[];
 }
 
-/** A file as a scenario. */
+/** A file as the source of a scenario. */
 export function sourceOf(input: Extract<Input, { ok: true }>, onRead?: Session['onRead']): ScenarioSource {
   return {
     input,

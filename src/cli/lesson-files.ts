@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Exercise, type PlayScenario, readExercise, readTour, type Tour } from '../play/index.js';
 
-/** Where every copy of mxsim has what it teaches with. */
+/** Root folder of this copy of mxsim, which contains the lessons, tours and exercises. */
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 const GUIDE = '.guide.yaml';
@@ -18,7 +18,7 @@ export function titleOf(text: string, file: string): string {
 
 const TOUR = '.tour.yaml';
 
-/** What leads through our own scenarios, by their files. */
+/** The tours of our own scenarios, by scenario file. */
 function ownTours(): Map<string, Tour> {
   const files = (readdirSync(join(ROOT, 'tours'), { recursive: true }) as string[]).filter((name) =>
     name.endsWith(TOUR),
@@ -31,7 +31,7 @@ function ownTours(): Map<string, Tour> {
   return new Map(tours);
 }
 
-/** The lessons and questions; first of all the one to begin with. */
+/** The lessons and questions; the one to begin with comes first. */
 export function ownScenarios(): PlayScenario[] {
   const tours = ownTours();
   const listed = (folder: string, group: string): PlayScenario[] =>

@@ -6,11 +6,11 @@ import { firstTime, type LogReader } from '../import/index.js';
 import { describeFileError } from './file-errors.js';
 import type { Session } from './session.js';
 
-/** A longer line is no line of a log [bytes]. */
+/** Maximum length of a log line [bytes]; longer ones are no lines of a log. */
 const LONGEST_LINE = 64 * 1024;
-/** So much of a file's beginning is looked at for its first time [bytes]. */
+/** Size of the beginning of a file that is searched for its first time [bytes]. */
 const LOOKED_AT = 64 * 1024;
-/** A file that unpacks to more than this is refused where it does so more than a thousandfold [bytes]. */
+/** A file that unpacks to more than this [bytes] is refused if it grows more than a thousandfold. */
 const LARGE = 2 ** 30;
 const MOST_GROWTH = 1000;
 const STANDARD_INPUT = '-';
@@ -21,7 +21,7 @@ interface LogFile {
   readonly path: string | null;
   readonly isPacked: boolean;
   readonly size: number;
-  /** The time of the file: no line in it is younger [Unix]. */
+  /** Modification time of the file: no line in it is younger [Unix]. */
   readonly newest: number;
   readonly firstTime: number;
 }
@@ -41,7 +41,7 @@ function beginningOf(path: string): Buffer {
   }
 }
 
-/** As much as can be unpacked of a part. */
+/** Unpacks as much as possible of the beginning of a gzip file. */
 function unpacked(bytes: Buffer): Buffer {
   try {
     return gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 4 * 1024 * 1024 });
@@ -70,14 +70,14 @@ function lookAt(name: string, folder: string): LogFile {
   return { name, path, isPacked, size, newest, firstTime: firstTime(text, newest) ?? Number.POSITIVE_INFINITY };
 }
 
-/** Takes a stream apart at its line ends; what is too long for a line is dropped up to the next one. */
+/** Splits a stream into lines; an overlong line is dropped. */
 async function readLines(stream: Readable, reader: LogReader, check: (bytes: number) => void): Promise<void> {
   let rest = '';
   let isDropping = false;
   for await (const chunk of stream) {
     const bytes = chunk as Buffer;
     check(bytes.length);
-    // Letter by letter: what is not ASCII is in addresses and texts, which are dropped.
+    // One character per byte: text that is not ASCII occurs in addresses and texts, which are dropped.
     const text = rest + bytes.toString('latin1');
     let at = 0;
     for (let end = text.indexOf('\n', at); end >= 0; end = text.indexOf('\n', at)) {
@@ -120,7 +120,7 @@ async function readFile(
   await readLines(plain.pipe(unpacker), reader, check);
 }
 
-/** Reads log files in the order of their first lines, whatever order the shell gives; the lines that say what is wrong. */
+/** Reads log files in the order of their first lines, whatever the order on the command line. Returns error lines. */
 export async function readLogFiles(names: readonly string[], reader: LogReader, session: Session): Promise<string[]> {
   const files: LogFile[] = [];
   const wrong: string[] = [];

@@ -15,10 +15,10 @@ interface Stretch {
   readonly to: number;
 }
 
-/** More stretches are not listed. */
+/** Maximum number of stretches listed. */
 const MOST_LISTED = 100;
 
-/** Ascending numbers as stretches without gaps. */
+/** Groups ascending numbers into stretches without gaps. */
 function stretchesOf(numbers: readonly number[]): Stretch[] {
   const stretches: { from: number; to: number }[] = [];
   for (const number of numbers) {
@@ -36,20 +36,20 @@ export function renderStretches(stretches: readonly Stretch[]): string {
   return more > 0 ? `${listed.join(',')},… and ${more} more` : listed.join(',');
 }
 
-/** A plan whose shards were looked for, and whose results can be shown. */
+/** A plan whose shards have been looked for, and whose results can be shown. */
 export interface MergeJob {
   readonly plan: Plan;
   readonly argument: string;
   readonly places: readonly string[];
   readonly cells: readonly ReadyScenario[];
-  /** `null` where the plan is of one run. */
+  /** `null` if the plan is for one run. */
   readonly sweep: SweepPlan | null;
   readonly gathering: Gathering;
   readonly missing: readonly number[];
   readonly target: ReportTarget | null;
 }
 
-/** Ends the command: what to say, and with which code. */
+/** Ends the command with a message and an exit code. */
 export class MergeRefusal extends Error {
   readonly code: ExitCode;
   constructor(text: string, code: ExitCode = EXIT.wrong) {
@@ -78,7 +78,7 @@ makes the first of them; Slurm makes them with sbatch --array=${list}${partial}
 `;
 }
 
-/** What the plan is of. @throws MergeRefusal where that is no longer what it was. */
+/** Reads the scenarios or the sweep of a plan. @throws MergeRefusal if they have changed since. */
 function readWork(plan: Plan, folder: string): Pick<MergeJob, 'cells' | 'sweep'> {
   const sweep = readSweep(plan, folder);
   if (typeof sweep === 'string') throw new MergeRefusal(sweep);
@@ -88,7 +88,7 @@ function readWork(plan: Plan, folder: string): Pick<MergeJob, 'cells' | 'sweep'>
   return { cells: [cell], sweep };
 }
 
-/** Finds the shards and everything that speaks against merging them. @throws MergeRefusal */
+/** Finds the shards and everything that prevents merging them. @throws MergeRefusal */
 export async function prepareMerge(
   argument: string,
   given: readonly string[],

@@ -10,11 +10,11 @@ import { save } from './saving.js';
 import type { Session } from './session.js';
 import { isColoured, widthOf } from './terminal.js';
 
-/** Stories on one page at most: each brings a drawing. */
+/** Maximum number of stories on one page: each brings a drawing. */
 const MOST_ON_PAGE = 50;
-/** Even a whole trace has an end on a page: a browser has to draw it. */
+/** Limits of a trace in full on a page: a browser has to draw it. */
 const WHOLE = { chapters: 500, lines: 200 };
-/** A file is written whole, from a text in memory: no longer than this [characters]. */
+/** Maximum length of a file, which is written from a text in memory [characters]. */
 const LONGEST_FILE = 2 ** 28;
 
 export interface NarrativeOutputPlan {
@@ -23,19 +23,19 @@ export interface NarrativeOutputPlan {
   readonly session: Session;
   /** `null`: standard output. */
   readonly target: ReportTarget | null;
-  /** Stories that are wanted. */
+  /** Number of stories wanted. */
   readonly count: number;
 }
 
-/** Takes traces as they are told, and shows them in the format that was asked for. */
+/** Takes traces as they come, and shows them in the format that was asked for. */
 export interface NarrativeOutput {
-  /** Stories that it takes at most. */
+  /** Maximum number of stories. */
   readonly most: number;
   readonly write: (traces: readonly Trace[]) => Promise<void>;
   readonly end: () => Promise<ExitCode>;
 }
 
-/** How one format becomes text: something before, each trace, something after. */
+/** Renders one format: a beginning, each trace, an end. */
 interface Format {
   readonly most: number;
   readonly begin: string;
@@ -81,7 +81,7 @@ function markdownFormat({ scenario, options }: NarrativeOutputPlan): Format {
   };
 }
 
-/** The command that shows this page again. */
+/** The command that makes this page again. */
 function commandOf({ scenario, options }: NarrativeOutputPlan): string {
   const { message, fate, sender, domain, kind, via, attempts, count } = options;
   const named = Object.entries({ message, fate, sender, domain, kind, via, attempts, count }).flatMap(
@@ -132,7 +132,7 @@ function formatOf(plan: NarrativeOutputPlan): Format {
   }
 }
 
-/** Where the text goes: standard output at once, or a file at the end. */
+/** Destination of the text: standard output at once, or a file at the end. */
 interface Sink {
   readonly write: (text: string) => Promise<void>;
   readonly end: () => Promise<ExitCode>;
@@ -150,7 +150,7 @@ function fileSink({ path, shown, obstacle }: ReportTarget, session: Session, qui
     session.sayLast(`cannot write ${shown}: ${why}`);
     return code;
   };
-  /** What was told is not lost: it goes where it would have gone without a file. */
+  /** The text is not lost: it goes to standard output, as it would have without a file. */
   const printInstead = async (why: string, code: ExitCode): Promise<ExitCode> => {
     for (const piece of pieces) await stdout.write(piece);
     return refuse(`${why}. It was printed instead; --output FILE writes it elsewhere`, code);
@@ -173,7 +173,7 @@ function fileSink({ path, shown, obstacle }: ReportTarget, session: Session, qui
   };
 }
 
-/** Opens what the traces are written to; nothing is written yet. */
+/** Opens the output for traces; nothing is written yet. */
 export function openNarrativeOutput(plan: NarrativeOutputPlan): NarrativeOutput {
   const { session, target, options, count } = plan;
   const format = formatOf(plan);

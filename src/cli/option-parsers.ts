@@ -4,9 +4,9 @@ import { parsePercent } from '../units/index.js';
 const MOST_THREADS = 1024;
 const MOST_REPLICATIONS = 1_000_000;
 
-// How values of options are read on the command line; what is wrong with one is said by commander, with its option before it.
+// Parsers of option values on the command line; commander reports their errors after the name of the option.
 
-/** Values of an option that may be repeated. */
+/** Collects the values of an option that may be repeated. */
 export function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
 }

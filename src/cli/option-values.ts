@@ -2,7 +2,7 @@ import type { InitRecord } from '../import/index.js';
 import { nearestPresets } from '../mail/index.js';
 import { parseHostName, parseMxRecord } from '../scenario/index.js';
 
-/** What an option says, or what is wrong with it in one line. */
+/** The value of an option, or a line that says what is wrong with it. */
 export type OptionValue<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly line: string };
 
 interface Fault {
@@ -16,13 +16,13 @@ function wrong(option: string, { message, expected, suggestion }: Fault): { ok: 
   return { ok: false, line: `mxsim: ${option}: ${message}; expected ${expected}${hint}\n` };
 }
 
-/** A name as it stands in a zone: in small letters and without its final dot. */
+/** Reads a name as zones have it: in small letters and without its final dot. */
 export function readNameOption(option: string, written: string): OptionValue<string> {
   const reading = parseHostName(written);
   return reading.ok ? reading : wrong(option, reading.fault);
 }
 
-/** Records as `dig +short MX` prints them, with commas between. */
+/** Reads records as `dig +short MX` prints them, separated by commas. */
 export function readRecordsOption(option: string, written: string): OptionValue<InitRecord[]> {
   const records: InitRecord[] = [];
   for (const one of written.split(',', 1000)) {
@@ -33,10 +33,10 @@ export function readRecordsOption(option: string, written: string): OptionValue<
   return { ok: true, value: records };
 }
 
-/** Longest wrong name that is repeated in full. */
+/** Maximum length of a wrong name that is repeated in full. */
 const LONGEST_NAME = 64;
 
-/** What is wrong with a name that is no preset. */
+/** Error text for a name that is not a preset. */
 export function describeUnknown(name: string): string {
   const shown = name.replace(/[\p{C}\p{Z}]/gu, ' ').slice(0, LONGEST_NAME);
   const near = nearestPresets(shown);

@@ -10,27 +10,27 @@ import type {
 /** Options of a command that runs something, as commander hands them over. */
 export interface RunOptions extends RunSettings {
   readonly format: 'table' | 'json' | 'csv' | 'markdown' | 'github' | 'junit';
-  /** `false`: none. Absent: the default place. */
+  /** Path of the report; `false`: none. Absent: the default place. */
   readonly report?: string | false;
-  /** The page answers to pointer and keys. */
+  /** The page responds to pointer and keys. */
   readonly interactive?: boolean;
   /** Folder for tables of all figures, and for pictures. */
   readonly csv?: string;
   readonly charts?: string;
-  /** `FORMAT=FILE`: outputs besides what is printed. */
+  /** `FORMAT=FILE`: outputs besides the printed one. */
   readonly out: readonly string[];
 }
 
-/** How results are shown. */
+/** Options for showing results. */
 export type ShowOptions = Pick<RunOptions, 'format' | 'quiet' | 'interactive' | 'csv' | 'charts'>;
 
-/** Of `mxsim run` alone. */
+/** Options of `mxsim run` alone. */
 export interface WatchedRunOptions extends RunOptions {
   /** Run again whenever a file is saved. */
   readonly watch?: boolean;
 }
 
-/** A saved result shown again. */
+/** Options for showing a saved result again. */
 export interface ReportOptions extends ShowOptions, Pick<RunOptions, 'out'> {
   readonly report?: string | false;
 }
@@ -63,23 +63,23 @@ export type SchemaName = (typeof SCHEMA_NAMES)[number];
 export interface CheckOptions extends ChangeOptions {
   readonly format: 'table' | 'json';
   readonly quiet?: boolean;
-  /** Advice fails as well. */
+  /** Advice counts as failure. */
   readonly strict?: boolean;
-  /** Advice is followed. */
+  /** Applies the advice. */
   readonly fix?: boolean;
   readonly dryRun?: boolean;
 }
 
 export interface PlayOptions {
   readonly output: string;
-  /** Instead of one file: where the page goes as files beside each other. */
+  /** Folder for the page as several files, instead of one file. */
   readonly folder?: string;
-  /** A file that leads through the scenario. */
+  /** File of a tour of the scenario. */
   readonly tour?: string;
 }
 
 export interface ExerciseOptions {
-  /** Where the learner's files are. */
+  /** Folder of the learner's files. */
   readonly folder: string;
   readonly hint?: boolean;
   readonly solution?: boolean;
@@ -90,7 +90,7 @@ export interface ExerciseOptions {
 
 export interface NinesOptions extends RunSettings, Pick<RunOptions, 'out'> {
   readonly format: 'table' | 'json' | 'csv' | 'markdown';
-  /** Where the page goes. Absent: none. */
+  /** Path of the page. Absent: none. */
   readonly report?: string;
 }
 
@@ -98,9 +98,9 @@ export interface MtaOptions {
   readonly format: 'table' | 'json';
   /** Presets to put side by side. */
   readonly compare?: readonly string[];
-  /** Mixes of senders instead of MTAs. */
+  /** Shows mixes of senders instead of MTAs. */
   readonly mixes?: boolean;
-  /** Where the page of a comparison goes. Absent: none. */
+  /** Path of the page of a comparison. Absent: none. */
   readonly report?: string;
   readonly quiet?: boolean;
 }

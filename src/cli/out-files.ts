@@ -6,23 +6,23 @@ import { save } from './saving.js';
 import type { Session } from './session.js';
 import { shownName } from './terminal.js';
 
-/** What `--out FORMAT=FILE` can write; which of them a command has is its own business. */
+/** Formats of `--out FORMAT=FILE`; each command takes some of them. */
 export type OutFormat = 'json' | 'csv' | 'markdown' | 'github' | 'junit' | 'html';
 
 const SHORT: Readonly<Record<string, OutFormat>> = { md: 'markdown' };
 
-/** A file besides what is printed. */
+/** A file besides the printed output. */
 export interface OutFile {
   readonly format: Exclude<OutFormat, 'html'>;
   readonly target: ReportTarget;
 }
 
-/** Where a call wants its outputs. */
+/** Outputs that a call asks for. */
 export type OutPlan =
   | {
       readonly ok: true;
       readonly files: readonly OutFile[];
-      /** As `--report` has it: the page is one of the outputs. */
+      /** Value as for `--report`: the page is one of the outputs. */
       readonly report: string | false | undefined;
     }
   | { readonly ok: false; readonly lines: readonly string[] };
@@ -36,7 +36,7 @@ function formatNamed(name: string, formats: readonly OutFormat[]): OutFormat | u
   return formats.find((format) => format === (Object.hasOwn(SHORT, name) ? SHORT[name] : name));
 }
 
-/** What is wrong with a value of `--out`. */
+/** Error text for a value of `--out`. */
 function fault(text: string, formats: readonly OutFormat[]): string {
   const known = formats.join(', ');
   const [, name = '', file] = /^([^=]*)=?(.*)$/s.exec(text) ?? [];
@@ -49,8 +49,8 @@ function fault(text: string, formats: readonly OutFormat[]): string {
 }
 
 /**
- * Reads `--out FORMAT=FILE`, which may be repeated: one run, many outputs. What is in the way of a file is said when the
- * result has been printed, as with reports; what is wrong with the call, before anything runs.
+ * Reads `--out FORMAT=FILE`, which may be repeated: one run, many outputs. An obstacle to writing a file is reported
+ * after the result has been printed, as with reports; a mistake in the call, before anything runs.
  */
 export function planOutFiles(
   { out, report }: Wanted,
@@ -83,12 +83,12 @@ export function planOutFiles(
   return lines.length === 0 ? { ok: true, files, report: page } : { ok: false, lines };
 }
 
-/** What is wrong with where a call wants its outputs. */
+/** Error lines about the outputs that a call asks for. */
 export function linesOf(...plans: readonly (OutPlan | ReportTargets)[]): readonly string[] {
   return plans.flatMap((plan) => (plan.ok ? [] : plan.lines));
 }
 
-/** Writes the files, each whole or not at all. What one of them cannot do does not keep the others from it. */
+/** Writes the files, each whole or not at all. If one fails, the others are still written. */
 export async function writeOutFiles(
   files: readonly OutFile[],
   render: (format: OutFile['format']) => Promise<string>,

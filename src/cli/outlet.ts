@@ -5,9 +5,9 @@ import { describeFileError, isPassing } from './file-errors.js';
 /** A stream that text goes out on, and what is known of the other end. */
 export type OutputStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
-/** Standard output could not be written: the disk is full, say. */
+/** Error: standard output cannot be written, for example because the disk is full. */
 export class OutputError extends Error {
-  /** What the program ends with: a full disk may have room the next time. */
+  /** Exit code of the program: a full disk may have room the next time. */
   readonly code: ExitCode;
 
   constructor(error: Error) {
@@ -17,8 +17,8 @@ export class OutputError extends Error {
 }
 
 /**
- * Writes to a stream, and waits until the text is out. A reader that has gone (`mxsim … | head`) is no error: what it
- * does not want to read is dropped, and work that writes files goes on.
+ * Writes to a stream, and waits until the text is out. A reader that has gone (`mxsim … | head`) is no error: the text
+ * for it is dropped, and work that writes files goes on.
  */
 export class Outlet {
   readonly isTerminal: boolean;
@@ -26,31 +26,34 @@ export class Outlet {
   private readonly prepare: (text: string) => string;
   private readerHasGone = false;
 
-  /** `prepare`: makes ready for a text, and the text itself for where it is written. */
+  /** `prepare`: prepares the stream for a text, and returns the text in the form to be written. */
   constructor(stream: OutputStream, prepare: (text: string) => string = (text) => text) {
     this.stream = stream;
     this.prepare = prepare;
     this.isTerminal = stream.isTTY === true;
-    // Also tells Node that somebody cares: an error that nobody listens to ends the process with a stack trace.
+    // Also keeps Node from ending the process with a stack trace, as it does for an error without a listener.
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE') this.readerHasGone = true;
     });
   }
 
-  /** Columns of the terminal at this moment, where it is one. */
+  /** Current width of the terminal [columns]; undefined if it is none. */
   get columns(): number | undefined {
     return this.stream.columns;
   }
 
-  /** Does anybody still read? Work that only they want may stop. */
+  /** True until the reader has gone. Then, work for the reader alone may stop. */
   get isRead(): boolean {
     return !this.readerHasGone;
   }
 
-  /** Bytes are text in UTF-8, or nothing for a terminal; elsewhere they go out as they are. @throws OutputError where it cannot be written. */
+  /**
+   * Writes text or bytes. Bytes are text in UTF-8 or nothing for a terminal; elsewhere they go out unchanged. @throws
+   * OutputError if it cannot be written.
+   */
   write(text: string | Uint8Array): Promise<void> {
     if (this.readerHasGone || text.length === 0) return Promise.resolve();
-    // On a terminal a bar may stand in the way, which a text takes the place of.
+    // On a terminal, the text takes the place of a progress bar.
     const isText = typeof text === 'string' || this.isTerminal;
     const ready = isText ? this.prepare(typeof text === 'string' ? text : Buffer.from(text).toString('utf8')) : text;
     return new Promise((resolve, reject) => {

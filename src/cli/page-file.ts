@@ -7,7 +7,7 @@ import type { ReportTarget } from './report-target.js';
 import { save } from './saving.js';
 import type { Session } from './session.js';
 
-/** Says where the report is: below the table, or beside the output where that is for programs. */
+/** Prints the path of the report: below the table, or on standard error if standard output is for programs. */
 async function sayWhere(
   { shown }: ReportTarget,
   { format, quiet }: Pick<ShowOptions, 'format' | 'quiet'>,
@@ -19,8 +19,8 @@ async function sayWhere(
 }
 
 /**
- * Prints a result, then writes all that is asked for of it: its page, and files for other tools. What one of these cannot do
- * does not keep the other from it: a result may have taken hours.
+ * Prints a result, then writes everything asked for: its page, and files for other tools. If one of these fails, the
+ * other is still written: a result may have taken hours.
  */
 export async function publish(
   print: () => Promise<void>,
@@ -59,7 +59,7 @@ async function writeOutputs(
   return gravest([page, written, await writeExports(result, options, session)]);
 }
 
-/** Draws and writes a page, if there is to be one. What the disk refuses is no bug of ours, and is said last. */
+/** Draws and writes a page, if there is to be one. A disk error is not our bug, and is reported last. */
 export async function writePage(
   target: ReportTarget | null,
   draw: () => Promise<string>,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** A program on this machine that paints SVG as PNG. */
+/** A program on this machine that renders SVG as PNG. */
 export interface Painter {
   readonly name: string;
   readonly path: string;
@@ -11,7 +11,7 @@ export interface Painter {
 }
 
 const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
-/** One picture takes a second or two; a browser that hangs is given up [ms]. */
+/** Timeout [ms]: one picture takes a second or two; a browser that hangs is given up. */
 const PATIENCE = 30_000;
 /** Pixels per pixel of the drawing, for sharp screens and print. */
 const SCALE = 2;
@@ -30,7 +30,9 @@ function onPath(name: string, path: string): string | undefined {
   return folders.map((folder) => join(folder, name)).find(isProgram);
 }
 
-/** What can paint pictures here: librsvg's rsvg-convert, else a Chromium or Chrome; undefined where there is neither. */
+/**
+ * Finds a program that renders pictures: librsvg's rsvg-convert, else Chromium or Chrome; undefined if there is none.
+ */
 export function findPainter(env: Readonly<Record<string, string | undefined>>): Painter | undefined {
   const path = env['PATH'] ?? '';
   const rsvg = onPath('rsvg-convert', path);
@@ -45,14 +47,14 @@ export function findPainter(env: Readonly<Record<string, string | undefined>>): 
 }
 
 async function run(program: string, call: readonly string[]): Promise<boolean> {
-  // Not at the top: it brings the network's modules along, and most runs start no other program.
+  // Loaded here: it brings the network's modules along, and most runs start no other program.
   const { execFile } = await import('node:child_process');
   return new Promise((done) => {
     execFile(program, call, { timeout: PATIENCE, windowsHide: true }, (error) => done(error === null));
   });
 }
 
-/** Width and height that a drawing says it has [px]. */
+/** Width and height that a drawing declares [px]. */
 function sizeOf(svg: string): string {
   const [, width = '680', height = '400'] = /width="(\d+)" height="(\d+)"/.exec(svg) ?? [];
   return `${width},${height}`;
@@ -60,7 +62,7 @@ function sizeOf(svg: string): string {
 
 async function paint({ path, isBrowser }: Painter, from: string, to: string, profile: string): Promise<boolean> {
   if (!isBrowser) return run(path, ['--zoom', String(SCALE), '--output', to, from]);
-  // Root has no sandbox for Chromium; what is painted is a drawing of ours without scripts.
+  // Root has no sandbox for Chromium; the drawing is ours and has no scripts.
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   return run(path, [
     ...['--headless', '--disable-gpu', '--hide-scrollbars', `--user-data-dir=${profile}`, ...sandbox],
@@ -69,7 +71,7 @@ async function paint({ path, isBrowser }: Painter, from: string, to: string, pro
   ]);
 }
 
-/** Paints the drawings of a folder beside themselves. @returns how many came out. */
+/** Renders the drawings of a folder beside themselves. @returns number of pictures made. */
 export async function paintPictures(painter: Painter, folder: string, drawings: readonly string[]): Promise<number> {
   const profile = mkdtempSync(join(tmpdir(), 'mxsim-'));
   let painted = 0;
@@ -88,7 +90,7 @@ export async function paintPictures(painter: Painter, folder: string, drawings: 
   return painted;
 }
 
-/** The temporary folder may be on another disk, so the file is first copied beside its place. */
+/** Moves a file. The temporary folder may be on another disk, so the file is first copied beside its destination. */
 function moveFile(from: string, to: string): void {
   const near = `${to}.mxsim.tmp`;
   copyFileSync(from, near);

@@ -12,7 +12,7 @@ function interruption(signal: AbortSignal): Promise<typeof EXIT.interrupted> {
   });
 }
 
-/** Whatever is thrown up to here was not foreseen: our fault, said in one line. A full disk is not our fault. */
+/** Reports an unforeseen error in one line, as our fault. A full disk is not our fault. */
 async function reportFault(error: unknown, { stderr, env }: Session): Promise<ExitCode> {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof OutputError) {

@@ -2,31 +2,33 @@ import { HIDDEN, type Progress } from '../jobs/index.js';
 import { formatDuration, type Share } from '../units/index.js';
 import type { StatusLine } from './status-line.js';
 
-/** Time between two looks at the work [ms]. */
+/** Polling interval for the progress of the work [ms]. */
 const PERIOD = 100;
-/** Below this share done, what is left cannot be told. */
+/** Below this share done, the time left cannot be estimated. */
 const TELLING = 0.02;
-/** Columns of the bar, and of what it is about. */
+/** Widths of the bar and of its title [columns]. */
 const BAR = { least: 10, most: 40 };
 const TITLE = { least: 8, most: 60 };
 
-/** How long the rest will take if it goes on like this; nothing as long as nobody can know. */
+/** Estimate of the time left if the work goes on at this rate; empty while it cannot be known. */
 function describeRest(done: Share, elapsed: number): string {
   if (done < TELLING || done >= 1) return '';
   const rest = ((elapsed / 1000) * (1 - done)) / done;
   return ` · ${formatDuration(Math.max(1, Math.round(rest)))} to go`;
 }
 
-/** How a text is made to fit: the report's way, loaded when it is first needed. */
+/** Functions that measure and cut text, from the report; loaded when first needed. */
 interface Measures {
   readonly displayWidth: (text: string) => number;
   readonly printableName: (text: string, columns: number) => string;
 }
 
-/** The line on a window of so many columns: the figures first, then the bar, and what it is about as far as there is room. */
+/**
+ * Renders the line for a window of so many columns: the figures first, then the bar, and as much of the title as fits.
+ */
 function renderProgress(title: string, done: Share, elapsed: number, columns: number, by: Measures): string {
   const figures = `${Math.floor(100 * done)} %${describeRest(done, elapsed)}`;
-  // The last column stays free: after it, some terminals go on below.
+  // The last column stays free: after it, some terminals continue on the next line.
   const room = columns - 1 - figures.length - '[] '.length;
   if (room < BAR.least) return figures.slice(0, Math.max(0, columns - 1));
   const name = by.printableName(title, Math.max(1, Math.min(TITLE.most, room - BAR.least - 1)));
@@ -37,7 +39,7 @@ function renderProgress(title: string, done: Share, elapsed: number, columns: nu
   return `${head}[${'='.repeat(filled)}${' '.repeat(width - filled)}] ${figures}`;
 }
 
-/** Shows a bar for work that is under way, on a terminal; nothing elsewhere. `read` says what share of it is done. */
+/** Shows a progress bar on a terminal; nothing elsewhere. `read` returns the share of the work that is done. */
 export async function showProgress(status: StatusLine, title: string, read: () => Share): Promise<Progress> {
   if (!status.isPossible) return HIDDEN;
   const measures = await import('../report/index.js');

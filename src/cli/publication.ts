@@ -9,10 +9,10 @@ import type { ReportTarget } from './report-target.js';
 import type { Session } from './session.js';
 import { isColoured, widthOf } from './terminal.js';
 
-// Loaded when the threads are at work: see runScenario.
+// Loaded while the threads are at work: see runScenario.
 const loadReport = () => import('../report/index.js');
 
-/** Prints one result where several can stand one after the other; other formats wait for all, to be one text. */
+/** Prints one result in formats that can be printed one after the other; other formats wait for all, to be one text. */
 async function printResult(result: RunResult, at: number, { format }: ShowOptions, session: Session): Promise<void> {
   const { stdout, env } = session;
   const { renderCsv, renderRunMarkdown, renderTable } = await loadReport();
@@ -24,7 +24,9 @@ async function printResult(result: RunResult, at: number, { format }: ShowOption
   if (format === 'markdown') await stdout.write(renderRunMarkdown(result));
 }
 
-/** Prints one result and writes its report. `at`: how many were printed before. The code says whether its asserts hold. */
+/**
+ * Prints one result and writes its report. `at`: number printed before. The exit code tells whether its asserts hold.
+ */
 export async function publishResult(
   result: RunResult,
   at: number,
@@ -38,12 +40,12 @@ export async function publishResult(
   return gravest([...codes, await publish(print, result, target, options, session, files)]);
 }
 
-/** Whether results are printed together at the end, to be one text. */
+/** True if the results are printed together at the end, as one text. */
 export function isPrintedTogether({ format }: Pick<ShowOptions, 'format'>): boolean {
   return ['json', 'github', 'junit'].includes(format);
 }
 
-/** In JSON one file gives one object, several give one array. */
+/** In JSON, one file gives an object and several give an array. */
 function asOne(results: readonly RunResult[]): RunResult | readonly RunResult[] {
   const [first, ...others] = results;
   return first === undefined || others.length > 0 ? results : first;
@@ -70,7 +72,7 @@ export async function renderTogether(
   }
 }
 
-/** Prints all results, where they are printed as one text. */
+/** Prints all results, if they are printed as one text. */
 export async function printAll(
   checked: readonly CheckedResult[],
   format: ShowOptions['format'],

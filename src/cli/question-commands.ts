@@ -5,14 +5,14 @@ import type { Session } from './session.js';
 
 type SetCode = (code: Promise<ExitCode>) => Promise<void>;
 
-/** Options that commands which run something have in common. */
+/** Options shared by the commands that run something. */
 export interface Shared {
   readonly addRunning: (command: Command, ...formats: readonly string[]) => Command;
   readonly collect: (value: string, before: readonly string[]) => readonly string[];
   readonly parseReplications: (text: string) => number;
 }
 
-/** Commands that answer one question by many runs. */
+/** Adds a command that answers one question by many runs. */
 export function addDrill(program: Command, session: Session, setCode: SetCode, { addRunning }: Shared): void {
   const command = program.command('drill').argument('<FILE>', 'a scenario or a saved result');
   command.description('try every single failure, and every pair: which one thing must not break?');

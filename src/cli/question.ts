@@ -9,7 +9,7 @@ import type { Session } from './session.js';
 import { whileDeaf } from './signals.js';
 import { isColoured, widthOf } from './terminal.js';
 
-/** What is asked of one scenario, ready to run: its plan, and where the page and the other outputs go. */
+/** A question about one scenario, ready to run: its plan, and the destinations of the page and the other outputs. */
 export interface Question<Plan> {
   readonly plan: Plan;
   readonly target: ReportTarget | null;
@@ -31,8 +31,8 @@ async function planFor<Plan>(file: string, plan: Planner<Plan>, session: Session
 }
 
 /**
- * Finds out everything that is wrong before anything runs, and says it. The page is called after the scenario and the
- * command, `failover-sweep`. @returns the exit code where something is wrong.
+ * Finds all errors before anything runs, and reports them. The page is named after the scenario and the command,
+ * `failover-sweep`. @returns the exit code if there are errors.
  */
 export async function prepareQuestion<Plan extends object>(
   file: string,
@@ -54,14 +54,14 @@ export async function prepareQuestion<Plan extends object>(
   return EXIT.wrong;
 }
 
-/** What a terminal wants of a table. */
+/** The form of a table on a terminal. */
 export interface TableForm {
   /** Columns. */
   readonly width: number;
   readonly colour: boolean;
 }
 
-/** What an answer reads like in each format. */
+/** Renders an answer in each format. */
 export interface Renderings {
   readonly json: () => string;
   readonly csv: () => string;

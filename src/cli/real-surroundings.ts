@@ -8,7 +8,7 @@ import { takesEscapes } from './terminal.js';
 /** An error outside every promise would end the process with code 1, which means that an assert failed. */
 function listenForFaults(): void {
   process.on('uncaughtException', (error) => {
-    // A bar may stand on this line.
+    // A progress bar may stand on this line.
     if (process.stderr.isTTY && takesEscapes(process.env)) process.stderr.write(ERASED);
     process.stderr.write(`mxsim: internal error: ${error.message}. This is a bug in mxsim: please report it.\n`);
     if (process.env['MXSIM_DEBUG'] === '1') process.stderr.write(`${error.stack ?? ''}\n`);
@@ -16,7 +16,7 @@ function listenForFaults(): void {
   });
 }
 
-/** The process itself, and its signals. */
+/** The surroundings of the real process, and its signals. */
 export function realSurroundings(): Surroundings {
   listenForFaults();
   return {

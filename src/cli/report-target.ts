@@ -3,19 +3,19 @@ import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { describeFileError } from './file-errors.js';
 import { shownName } from './terminal.js';
 
-/** Where reports go unless told otherwise, in the current folder. */
+/** Default folder of reports, in the current folder. */
 const FOLDER = 'reports';
 
-/** Where the report of one file goes. */
+/** Destination of the report of one file. */
 export interface ReportTarget {
-  /** As shown to the user. */
+  /** Path as shown to the user. */
   readonly shown: string;
   readonly path: string;
-  /** Why it cannot be written there, as far as that is known before; `null` where nothing is in the way. */
+  /** Reason why it cannot be written, as far as that is known before; `null` if there is none. */
   readonly obstacle: string | null;
 }
 
-/** Will there be a page, as far as one can know? */
+/** True if a page will be written, as far as that is known. */
 export function canWrite(target: ReportTarget | null): boolean {
   return target !== null && target.obstacle === null;
 }
@@ -33,7 +33,7 @@ export function reportName(file: string): string {
 
 const IS_FOLDER = 'this is a folder, not a file';
 
-/** Why nothing can be written at a path, found out before the work begins. Folders that are missing will be made. */
+/** Reason why a path cannot be written, found before the work begins. Missing folders will be made. */
 export function findObstacle(path: string): string | null {
   try {
     if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return IS_FOLDER;
@@ -47,7 +47,7 @@ export function findObstacle(path: string): string | null {
   }
 }
 
-/** What is wrong with the call itself; whatever else is in the way shall not keep the result from being printed. */
+/** Finds mistakes in the call itself; any other obstacle must not keep the result from being printed. */
 function findProblem(file: string, target: ReportTarget, others: readonly ReportTarget[], folder: string) {
   if (resolve(folder, file) === target.path) return `${target.shown}: the report would overwrite the scenario`;
   if (others.some((other) => other.path === target.path)) {
@@ -57,7 +57,7 @@ function findProblem(file: string, target: ReportTarget, others: readonly Report
 }
 
 /**
- * Decides where the reports of these files go. What is in the way there is said when the result has been printed.
+ * Decides the destinations of the reports of these files. An obstacle is reported when the result has been printed.
  *
  * @param option the value of `--report`, `false` for `--no-report`.
  */

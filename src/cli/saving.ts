@@ -2,10 +2,13 @@ import { type GrowingFile, openGrowingFile, writeWhole } from './atomic-file.js'
 import { EXIT, type ExitCode } from './exit-code.js';
 import { describeFileError, isPassing, isSystemError } from './file-errors.js';
 
-/** A file was written, or why not and what the program ends with for it. */
+/** A file was written, or the reason why not and the exit code for it. */
 export type Saved = { readonly ok: true } | { readonly ok: false; readonly reason: string; readonly code: ExitCode };
 
-/** What the disk refuses is no fault of ours; where it may have room the next time, trying again helps. */
+/**
+ * A refusal by the disk, which is not our fault; the exit code says whether trying again may help. Rethrows other
+ * errors.
+ */
 export function refusal(error: unknown): Extract<Saved, { ok: false }> {
   if (!isSystemError(error)) throw error;
   return { ok: false, reason: describeFileError(error), code: isPassing(error) ? EXIT.incomplete : EXIT.wrong };
@@ -21,7 +24,7 @@ export function save(path: string, text: string): Saved {
   }
 }
 
-/** The same piece by piece, so that the whole is never in memory. */
+/** Writes a file piece by piece, so that the whole is never in memory. */
 export function savePieces(path: string, pieces: Iterable<string>): Saved {
   let file: GrowingFile | undefined;
   try {
@@ -36,7 +39,7 @@ export function savePieces(path: string, pieces: Iterable<string>): Saved {
   }
 }
 
-/** The same for work that writes several files. */
+/** Does work that writes several files. */
 export async function saving(work: () => Promise<void>): Promise<Saved> {
   try {
     await work();

@@ -6,7 +6,7 @@ import type { Session } from './session.js';
 
 type SetCode = (code: Promise<ExitCode>) => Promise<void>;
 
-/** Commands that make scenarios. */
+/** Adds the command that makes a scenario. */
 export function addImport(program: Command, session: Session, setCode: SetCode): void {
   const command = program.command('import').argument('[DOMAIN...]', 'domains to ask the DNS for');
   command.description('make a scenario of what you have: the DNS, zone files, answers of dig, configurations, logs');
@@ -25,7 +25,7 @@ export function addInit(program: Command, session: Session, setCode: SetCode): v
   });
 }
 
-/** An index of reports. */
+/** Adds the command for an index of reports. */
 export function addGallery(program: Command, session: Session, setCode: SetCode): void {
   const command = program.command('gallery').argument('[DIR]', 'a folder of reports', 'reports');
   command
@@ -39,7 +39,7 @@ export function addGallery(program: Command, session: Session, setCode: SetCode)
     });
 }
 
-/** The page to play with. */
+/** Adds the command for the playground. */
 export function addPlay(program: Command, session: Session, setCode: SetCode): void {
   const command = program.command('play').argument('[FILE]', 'a scenario to begin with (default: the first lesson)');
   command
@@ -53,7 +53,7 @@ export function addPlay(program: Command, session: Session, setCode: SetCode): v
     });
 }
 
-/** Set-ups to be mended. */
+/** Adds the command for set-ups to be mended. */
 export function addExercise(program: Command, session: Session, setCode: SetCode): void {
   const command = program.command('exercise').argument('[NAME]', 'its number or name; without it, all are listed');
   command

@@ -3,13 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Scratch } from '../import/index.js';
 
-/** A file for what does not fit into memory, which nobody finds: its name is gone as soon as it is open. */
+/** A file for data that does not fit into memory. Nobody finds it: its name is removed as soon as it is open. */
 export interface ScratchFile extends Scratch {
   /** May be called again. */
   readonly close: () => void;
 }
 
-/** Opens one in the folder for temporary files when something is first put into it. @throws the error of the operating system, as its methods do. */
+/**
+ * Opens a scratch file in the folder for temporary files. @throws the error of the operating system, as do its methods.
+ */
 export function openScratchFile(): ScratchFile {
   const folder = mkdtempSync(join(tmpdir(), 'mxsim-'));
   const path = join(folder, 'rows');
@@ -18,7 +20,7 @@ export function openScratchFile(): ScratchFile {
   try {
     remove();
   } catch {
-    // Some systems keep the name of a file that is open; it goes when that is closed.
+    // Some systems keep the name of an open file; it goes when the file is closed.
   }
   let [end, isOpen] = [0, true];
   return {

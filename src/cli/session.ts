@@ -9,14 +9,14 @@ import { whileDeaf } from './signals.js';
 import { StatusLine } from './status-line.js';
 import { harmless, widthOf } from './terminal.js';
 
-/** Everything the program touches: handed in, so that a test can watch it from outside. */
+/** Everything that the program touches: passed in, so that a test can watch it from outside. */
 export interface Surroundings {
-  /** Opened only where it is read. */
+  /** Opened only if it is read. */
   readonly stdin: () => Readable;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Told the path of each file that is read. */
+  /** Called with the path of each file that is read. */
   readonly onRead?: (path: string) => void;
   /** The current folder; relative paths start here. */
   readonly folder: string;
@@ -31,20 +31,20 @@ export interface Surroundings {
 export interface Session extends Omit<Surroundings, 'stdout' | 'stderr'>, Caller {
   readonly stdout: Outlet;
   readonly stderr: Outlet;
-  /** Says how far the work is, on standard error. */
+  /** The progress of the work, on standard error. */
   readonly status: StatusLine;
-  /** Prints text for people on standard output: on a terminal, as wide as that. */
+  /** Prints text for people on standard output; on a terminal, folded to its width. */
   readonly say: (text: string) => Promise<void>;
-  /** Keeps a complaint for the end: it shall stand below the result. */
+  /** Keeps an error line for the end, to be printed below the result. */
   readonly sayLast: (line: string) => void;
-  /** Complaints that were kept. */
+  /** Error lines kept for the end. */
   readonly last: readonly string[];
 }
 
 export function buildSession(surroundings: Surroundings): Session {
   const { stdout, stderr, env, interrupted } = surroundings;
   const status = new StatusLine(stderr, env);
-  // What is printed on the same terminal takes its place.
+  // Text printed on the same terminal takes the place of the status line.
   const clear = (text: string): string => {
     status.clear();
     return text;

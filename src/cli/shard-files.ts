@@ -9,15 +9,15 @@ import type { Session } from './session.js';
 
 const ENDING = '.jsonl';
 
-/** Largest file that is read [bytes]; Node reads no larger one at once. */
+/** Maximum size of a file that is read [bytes]; Node reads no larger one at once. */
 const MOST_BYTES = 2 ** 31 - 1;
 
-/** Where the shards of a plan go unless told otherwise: beside it. */
+/** Default folder for the shards of a plan: beside it. */
 export function defaultFolder(plan: string): string {
   return plan === '-' ? 'shards' : `${plan.replace(/(?:\.plan)?\.json$/, '')}.shards`;
 }
 
-/** `shard-07.jsonl`: all numbers are written equally long, so that lists of files are in order. */
+/** `shard-07.jsonl`: numbers are padded to equal length, so that lists of files are in order. */
 export function shardName({ shards }: Plan, shard: number): string {
   return `shard-${String(shard).padStart(String(shards.length - 1).length, '0')}${ENDING}`;
 }
@@ -25,22 +25,22 @@ export function shardName({ shards }: Plan, shard: number): string {
 /** Looks for shards in a file. @throws the error of the operating system, or one that says why the file is not read. */
 export function scanFile(path: string): Scan {
   const stats = statSync(path);
-  // Reading from a pipe or a device could wait, or go on, for ever.
+  // Reading from a pipe or a device could block or go on for ever.
   if (!stats.isFile()) throw new Error('this is no regular file');
   if (stats.size > MOST_BYTES) throw new Error(`it has ${stats.size} bytes; at most ${MOST_BYTES} are read`);
   return scanSegments(readFileSync(path), fingerprint);
 }
 
-/** What lies in some folders and files. */
+/** The shards found in some folders and files. */
 export interface Findings {
   readonly pieces: readonly Piece[];
   /** Files that are damaged, wholly or in part; their shards count as missing. One line each. */
   readonly damages: readonly string[];
-  /** What could not be read, one line each. */
+  /** Files and folders that could not be read, one line each. */
   readonly unreadable: readonly string[];
 }
 
-/** The files that an argument means: itself, or all results in it. Names with a dot are files that are being written. */
+/** The files that an argument means: itself, or all results in it. Files that are being written begin with a dot. */
 function filesOf(argument: string, folder: string): string[] {
   const path = resolve(folder, argument);
   if (!statSync(path).isDirectory()) return [argument];
@@ -50,7 +50,7 @@ function filesOf(argument: string, folder: string): string[] {
     .map((name) => join(argument, name));
 }
 
-/** Finds all shards in folders and files, wherever a path starts in `folder`. */
+/** Finds all shards in folders and files; relative paths start in `folder`. */
 export function findShards(places: readonly string[], folder: string): Findings {
   const pieces: Piece[] = [];
   const damages: string[] = [];
@@ -89,7 +89,7 @@ export function lineReader(folder: string): ReadLine {
 /** A plan of this version, or a line that says why there is none. */
 type LoadedPlan = { readonly ok: true; readonly plan: Plan } | { readonly ok: false; readonly text: string };
 
-/** Reads a plan that the command line names, and sees to it that this version may work on it. */
+/** Reads a plan that the command line names, and checks that this version may work on it. */
 export async function loadPlan(argument: string, session: Session): Promise<LoadedPlan> {
   const [input] = await readInputs([argument], session);
   if (input === undefined || !input.ok) return { ok: false, text: `mxsim: ${input?.line ?? argument}\n` };

@@ -1,4 +1,4 @@
-/** What schedulers call the number of a task in its array, and how these variables are documented. */
+/** Variables in which schedulers give the index of a task in its array, and where they are documented. */
 const VARIABLES = [
   /** sbatch(1), "output environment variables". */
   'SLURM_ARRAY_TASK_ID',
@@ -8,7 +8,7 @@ const VARIABLES = [
   'AWS_BATCH_JOB_ARRAY_INDEX',
 ] as const;
 
-/** Which shard is to run, and who says so; or a line that says why that cannot be told. */
+/** The shard to run and the source of its number; or a line that says why it cannot be told. */
 export type ShardChoice =
   | { readonly ok: true /** From 0. */; readonly shard: number; readonly source: string }
   | { readonly ok: false; readonly line: string };
@@ -43,9 +43,9 @@ function choose(told: Told, first: number, shards: number): ShardChoice {
 }
 
 /**
- * Finds out which shard is to run: the option, else the variable of a scheduler. Shards are numbered from 0 unless
- * `first` says otherwise. The least number of a Slurm array is not taken as the first: when some tasks are submitted
- * again it would be another one.
+ * Determines which shard is to run: the option, else the variable of a scheduler. Shards are numbered from 0 unless
+ * `first` says otherwise. The lowest index of a Slurm array is not taken as the first: it would change if some tasks
+ * were submitted again.
  */
 export function chooseShard(
   { index, first }: { readonly index?: number; readonly first: number },

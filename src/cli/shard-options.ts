@@ -14,7 +14,7 @@ export interface PlanOptions extends ChangeOptions {
 
 export interface ShardOptions {
   readonly index?: number;
-  /** Number of the first shard, as the array of the scheduler counts. */
+  /** Number of the first shard, as the scheduler's array counts. */
   readonly first: number;
   readonly output?: string;
   readonly threads?: number;

@@ -2,10 +2,13 @@ import { EXIT } from './exit-code.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** What is done at a signal, and what tells that one came; `undefined` where nobody listens, as in a program that uses mxsim as a library. */
+/**
+ * The signal handler, and the AbortSignal that it aborts; `undefined` if none is installed, as in a program that uses
+ * mxsim as a library.
+ */
 let listening: { readonly hear: () => void; readonly interrupted: AbortSignal } | undefined;
 
-/** From one check phase to the next but one, the event loop asks for signals in any case. */
+/** Turns after which the event loop has polled for signals in any case: from one check phase to the next but one. */
 const WHOLE_TURN = 2;
 
 /** Asks the program to stop at the first Ctrl-C, and ends the process at the second. */
@@ -22,8 +25,8 @@ export function hearSignals(): AbortSignal {
 
 /**
  * Does work that keeps this thread busy, perhaps for seconds, and that leaves nothing behind. A handler would not be
- * called before it is over: so there is none meanwhile, and a signal ends the process at once. What came before is heard
- * first: Node drops a signal whose handler is taken off before the event loop has turned.
+ * called before it is over: so handlers are removed meanwhile, and a signal ends the process at once. Earlier signals
+ * are handled first: Node drops a signal whose handler is removed before the event loop has turned.
  */
 export async function whileDeaf<T>(work: () => T): Promise<T> {
   if (listening === undefined) return work();

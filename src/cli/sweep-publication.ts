@@ -18,7 +18,7 @@ async function print(result: SweepResult, options: ShowOptions, session: Session
   await printAnswer(renderings, options, session);
 }
 
-/** Prints a sweep and writes its page. The code says whether the asserts of all cells hold. */
+/** Prints a sweep and writes its page. The exit code tells whether the asserts of all cells hold. */
 export async function publishSweep(
   result: SweepResult,
   target: ReportTarget | null,

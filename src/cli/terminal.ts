@@ -1,24 +1,24 @@
 import type { Outlet } from './outlet.js';
 
-/** Variables of the environment. */
+/** Environment variables. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const DEFAULT_WIDTH = 80;
 
-/** Columns of the terminal; where there is none, what COLUMNS says, or 80. */
+/** Width of the terminal [columns]; without one, the value of COLUMNS, or 80. */
 export function widthOf(outlet: { readonly columns?: number | undefined }, env: Environment): number {
   if (outlet.columns !== undefined && outlet.columns > 0) return outlet.columns;
   const told = Number(env['COLUMNS']);
   return Number.isInteger(told) && told > 0 ? told : DEFAULT_WIDTH;
 }
 
-/** Does the terminal do what escape sequences say? */
+/** True if the terminal obeys escape sequences. */
 export function takesEscapes(env: Environment): boolean {
   return env['TERM'] !== 'dumb';
 }
 
 /**
- * Whether text on this outlet is coloured: on a terminal that can, unless NO_COLOR (https://no-color.org) is set to
+ * True if text on this outlet is coloured: on a terminal that can, unless NO_COLOR (https://no-color.org) is set to
  * anything; elsewhere only if FORCE_COLOR asks for it, which also overrules NO_COLOR (https://force-color.org).
  */
 export function isColoured(outlet: Outlet, env: Environment): boolean {
@@ -28,7 +28,7 @@ export function isColoured(outlet: Outlet, env: Environment): boolean {
   return outlet.isTerminal && takesEscapes(env);
 }
 
-/** Words on lines of at most so many columns; a longer word has a line of its own. `tail`: at the end of a broken line. */
+/** Wraps words to lines of at most so many columns; a longer word has its own line. `tail`: ends each broken line. */
 export function wrapWords(words: readonly string[], columns: number, tail = ''): string[] {
   const lines: string[] = [];
   for (const word of words) {
@@ -40,20 +40,20 @@ export function wrapWords(words: readonly string[], columns: number, tail = ''):
   return lines.map((line, at) => (at < lines.length - 1 ? line + tail : line));
 }
 
-/** A text in pieces of so many columns. */
+/** Cuts a text into pieces of so many columns. */
 export function breakText(text: string, columns: number): string[] {
   const count = Math.max(1, Math.ceil(text.length / columns));
   return Array.from({ length: count }, (_, at) => text.slice(at * columns, (at + 1) * columns));
 }
 
-/** A text on lines of at most so many columns; longer words are broken. */
+/** Wraps a text to lines of at most so many columns; longer words are broken. */
 export function wrap(text: string, columns: number): string[] {
   return wrapWords(text.split(' '), columns).flatMap((line) => breakText(line, columns));
 }
 
 /**
- * What a terminal would obey or hide: control characters, marks that turn the direction of text, separators of lines,
- * halves of surrogate pairs. Not the joiners that emoji and Indic scripts need.
+ * Characters that a terminal would obey or hide: control characters, marks that turn the direction of text, line
+ * separators, halves of surrogate pairs. Not the joiners that emoji and Indic scripts need.
  */
 const UNSEEN = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
@@ -61,14 +61,16 @@ function escaped(character: string): string {
   return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
 }
 
-/** A message for people: what it quotes (names of files, arguments) may hold anything. Its own lines stay. */
+/**
+ * Escapes such characters in a message for people, which may quote anything (file names, arguments). Line breaks stay.
+ */
 export function harmless(text: string): string {
   return text.replace(UNSEEN, (character) =>
     character === '\n' || character === '\t' ? character : escaped(character),
   );
 }
 
-/** A name inside of a message, on one line. */
+/** Escapes such characters in a name inside a message, on one line. */
 export function shownName(name: string): string {
   return name.replace(UNSEEN, escaped);
 }

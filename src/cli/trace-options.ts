@@ -8,7 +8,7 @@ export interface TraceOptions extends ChangeOptions {
   readonly domain?: string;
   readonly server?: string;
   readonly kind?: Kind;
-  /** Absent: as the name of the file ends, else NDJSON. */
+  /** Absent: by the extension of the file, else NDJSON. */
   readonly format?: 'ndjson' | 'csv' | 'parquet';
   readonly output?: string;
   readonly quiet?: boolean;
@@ -20,7 +20,7 @@ function parseMessage(text: string): number {
   throw new InvalidArgumentError('Expected a whole number from 1.');
 }
 
-/** The options that say whose attempts are listed, and where to. */
+/** Adds the options that select the attempts and the destination of the list. */
 export function addTraceOptions(command: Command): Command {
   return command
     .option('--message <number>', 'only of this message of each replication, by its order of arrival', parseMessage)

@@ -19,13 +19,13 @@ async function print(result: BestResult, options: ShowOptions, session: Session)
   await printAnswer(renderings, options, session);
 }
 
-/** None meets the asserts: they fail. Where means had to judge, nothing is shown. */
+/** Exit code: failed if no design meets the asserts, undecided if a design was judged by its mean alone. */
 function codeOfBest({ best, asked }: BestResult): ExitCode {
   if (asked.byMean > 0) return EXIT.undecided;
   return best === null ? EXIT.failed : EXIT.done;
 }
 
-/** Prints which design is best, and writes the page of it. */
+/** Prints the best design and writes its page. */
 export async function publishBest(
   result: BestResult,
   target: ReportTarget | null,
@@ -37,7 +37,7 @@ export async function publishBest(
   return gravest([codeOfBest(result), written]);
 }
 
-/** Looks for the design that meets the asserts at least cost. */
+/** Looks for the cheapest design that meets the asserts. */
 export async function findBestDesign(file: string, options: BestOptions, session: Session): Promise<ExitCode> {
   const asked = await prepareQuestion(file, 'best', options, (source) => planBestOf(source, file, options), session);
   if (typeof asked === 'number') return asked;

@@ -18,7 +18,7 @@ function renderText({ input, text, errors, advice }: LoadedScenario): string {
   return `${renderProblems([...errors, ...advice], text)}\n${shownName(input.file)}: ${count}\n`;
 }
 
-/** A problem without what only the rendering of its line needs. */
+/** A problem without the fields that only serve to render its line. */
 function plainProblem({ excerpt: _, excerptColumn: __, severity: ___, ...problem }: Problem): object {
   return problem;
 }
@@ -33,7 +33,7 @@ async function renderJson(scenarios: readonly LoadedScenario[], isList: boolean)
   return `${harmlessJson(JSON.stringify(isList ? files : files[0], null, 2))}\n`;
 }
 
-/** Options that do not go together. */
+/** Error line about options that contradict each other; undefined if none do. */
 function contradictionIn(options: CheckOptions): string | undefined {
   if (options.dryRun === true && options.fix !== true)
     return '--dry-run goes with --fix: nothing else would be written';
@@ -44,7 +44,7 @@ function contradictionIn(options: CheckOptions): string | undefined {
   return options.format === 'json' ? '--fix shows lines that change: leave out --format json' : undefined;
 }
 
-/** Looks for errors in scenarios, and for what is unwise in them. Advice alone is no failure, unless the call is strict. */
+/** Checks scenarios for errors and for what is unwise. Advice alone is not a failure, unless the call is strict. */
 export async function checkScenarios(
   files: readonly string[],
   options: CheckOptions,

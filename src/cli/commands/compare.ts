@@ -48,7 +48,7 @@ async function printComparison(result: ComparisonResult, options: ShowOptions, s
   await printAnswer(renderings, options, session);
 }
 
-/** Prints a comparison, and writes its page. The code says whether the asserts of all set-ups hold. */
+/** Prints a comparison and writes its page. The exit code tells whether the asserts of all set-ups hold. */
 export async function publishComparison(
   result: ComparisonResult,
   target: ReportTarget | null,
@@ -62,7 +62,7 @@ export async function publishComparison(
   return gravest([code, await publish(print, result, target, options, session, files)]);
 }
 
-/** Compares set-ups with common random numbers: prints what differs, and writes one page for all. */
+/** Compares set-ups with common random numbers: prints the differences, and writes one page for all. */
 export async function compareScenarios(
   files: readonly string[],
   options: CompareOptions,

@@ -19,7 +19,7 @@ async function print(result: DrillResult, options: ShowOptions, session: Session
   await printAnswer(renderings, options, session);
 }
 
-/** Prints a drill and writes its page. It has no asserts, so what goes wrong is what cannot be written. */
+/** Prints a drill and writes its page. A drill has no asserts: it only fails if an output cannot be written. */
 export function publishDrill(
   result: DrillResult,
   target: ReportTarget | null,
@@ -30,7 +30,7 @@ export function publishDrill(
   return publish(() => print(result, options, session), result, target, options, session, files);
 }
 
-/** Tries every failure by itself, and every two: prints a ranking, and draws a page of it. */
+/** Tries every single failure and every pair: prints a ranking, and draws its page. */
 export async function drillScenario(file: string, options: DrillOptions, session: Session): Promise<ExitCode> {
   const asked = await prepareQuestion(file, 'drill', options, (source) => planDrillOf(source, file, options), session);
   if (typeof asked === 'number') return asked;

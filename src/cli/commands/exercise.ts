@@ -13,17 +13,17 @@ import { save } from '../saving.js';
 import type { Session } from '../session.js';
 import { shownName, widthOf, wrap } from '../terminal.js';
 
-/** What a learner has done so far; in their folder. */
+/** A learner's progress, kept in their folder. */
 interface Progress {
   readonly done: readonly string[];
-  /** How many hints were seen, by exercise. */
+  /** Number of hints seen, by exercise. */
   readonly hints: Readonly<Record<string, number>>;
 }
 
 const PROGRESS = 'progress.json';
 const NONE: Progress = { done: [], hints: {} };
 
-/** A file that is damaged, or of somebody else, counts as none. */
+/** Reads the progress. A file that is damaged or not ours counts as none. */
 function readProgress(folder: string): Progress {
   try {
     const { done, hints } = JSON.parse(readFileSync(join(folder, PROGRESS), 'utf8')) as Partial<Progress>;
@@ -34,13 +34,13 @@ function readProgress(folder: string): Progress {
   }
 }
 
-/** Progress that cannot be kept is no reason to stop. */
+/** Saves the progress; a failure to do so is ignored. */
 function keepProgress(folder: string, progress: Progress): void {
   mkdirSync(folder, { recursive: true });
   save(join(folder, PROGRESS), `${JSON.stringify(progress, null, 2)}\n`);
 }
 
-/** Sentences on lines that are easy to read. */
+/** Wraps text to lines that are easy to read. */
 function prose(text: string, { stdout, env }: Session): string {
   const columns = Math.max(20, Math.min(90, widthOf(stdout, env)));
   const parts = text.split('\n\n').map((part) => wrap(part.replaceAll('\n', ' ').trim(), columns).join('\n'));
@@ -51,7 +51,7 @@ function numberOf({ name }: Exercise): string {
   return name.slice(0, 2);
 }
 
-/** What a call names: a number, a name, or the beginning of one. */
+/** Finds an exercise by its number, its name, or the beginning of its name. */
 function findExercise(all: readonly Exercise[], wanted: string): Exercise | undefined {
   const number = /^\d{1,2}$/.test(wanted) ? wanted.padStart(2, '0') : undefined;
   return all.find((one) => one.name === wanted || numberOf(one) === number || one.name.slice(3) === wanted);
@@ -73,7 +73,7 @@ async function listAll(
   const rows = all.map((one) => {
     const mark = done.includes(one.name) ? VERDICT_MARKS.pass : ' ';
     const line = `${mark} ${numberOf(one)}  ${one.title.padEnd(width)}  ${one.level}`;
-    // Where there is no room beside the title, the level stands below it.
+    // If there is no room beside the title, the level goes on the next line.
     return line.length <= columns ? line : `${mark} ${numberOf(one)}  ${one.title}\n      ${one.level}`;
   });
   const count = all.filter(({ name }) => done.includes(name)).length;
@@ -101,7 +101,7 @@ function codeFor(judgement: Judgement): ExitCode {
   return judgement.kind === 'judged' && judgement.done ? EXIT.done : EXIT.failed;
 }
 
-/** What comes after the goals: what to do now. */
+/** The lines below the goals: the next step. */
 function whatNext(
   one: Exercise,
   all: readonly Exercise[],
@@ -119,7 +119,7 @@ function whatNext(
   return `${hint}\n${watches ? '' : `Look again at each save: mxsim exercise ${number} --watch\n`}`;
 }
 
-/** Looks at a learner's file. */
+/** Judges a learner's file. */
 async function lookAt(
   one: Exercise,
   all: readonly Exercise[],
@@ -168,7 +168,7 @@ async function giveHint(one: Exercise, options: ExerciseOptions, session: Sessio
   return EXIT.done;
 }
 
-/** Copies the set-up for the learner. What is there already stays. */
+/** Copies the set-up for the learner. An existing file is kept. */
 async function copySetUp(one: Exercise, options: ExerciseOptions, session: Session): Promise<ExitCode | null> {
   const folder = resolve(session.folder, options.folder);
   const path = join(folder, `${one.name}.yaml`);
@@ -191,7 +191,7 @@ async function copySetUp(one: Exercise, options: ExerciseOptions, session: Sessi
   return null;
 }
 
-/** Lists the exercises, or lets one be mended. */
+/** Lists the exercises, or starts one and judges the learner's file. */
 export async function doExercise(
   wanted: string | undefined,
   options: ExerciseOptions,

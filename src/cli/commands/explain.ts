@@ -20,7 +20,7 @@ import { openNarrativeOutput } from '../narrative-output.js';
 import { planReports, type ReportTarget } from '../report-target.js';
 import type { Session } from '../session.js';
 
-/** Stories that are in memory at once. */
+/** Number of traces in memory at once. */
 const AT_ONCE = 20_000;
 
 /** `3 expired, 97 delivered`. */
@@ -30,7 +30,7 @@ function fatesInWords(fates: MessageFinding['fates']): string {
     .join(', ');
 }
 
-/** Why there is nothing to tell, with what there is instead. */
+/** Says why no message matches, and which messages there are instead. */
 function describeNone(options: ExplainOptions, { sent, fates }: MessageFinding): string {
   const whole = `replication ${EXPLAINED_REPLICATION} has ${sent === 1 ? 'one message' : `${formatCount(sent)} messages`}`;
   if (typeof options.message === 'number') return `there is no message ${options.message}: ${whole}`;
@@ -47,7 +47,7 @@ function describeNone(options: ExplainOptions, { sent, fates }: MessageFinding):
   return `no message${filters === '' ? '' : ` that matches ${filters}`} is ${wanted}: ${whole}${filters === '' ? '' : ', and of those that match'}: ${others}`;
 }
 
-/** Tells the traces in portions, each a replay of its own, so that any number of them fits into memory. */
+/** Tells the traces in batches, each from a replay of its own, so that any number of them fits into memory. */
 async function tellAll(narrator: Tracer, messages: readonly number[], scenario: Ready, call: Call): Promise<ExitCode> {
   const { session, options } = call;
   const output = openNarrativeOutput({ ...call, scenario, count: messages.length });
@@ -100,7 +100,7 @@ async function narrate(scenario: Ready, wish: MessageWish, call: Call): Promise<
   }
 }
 
-/** Tells the trace of one message, or of several: what happened, why, and who says so. */
+/** Prints the traces of one or several messages: the events, their reasons, and the sources of these. */
 export async function explainScenario(file: string, options: ExplainOptions, session: Session): Promise<ExitCode> {
   const { scenarios, unreadable } = await loadScenarios([file], changesOf(options), session);
   const [scenario] = scenarios;

@@ -33,14 +33,14 @@ function summary({ mended, scenario }: Mending, file: string, isWritten: boolean
   return `${shownName(file)}: ${done}; ${rest} left${length === 0 ? '' : ' (`mxsim check` shows it)'}\n`;
 }
 
-/** Why a file cannot be written to; undefined where it can. */
+/** Reason why a file cannot be written; undefined if it can. */
 function whyNotWritten(file: string, folder: string, session: Session): string | undefined {
   if (file === 'stdin') return 'standard input cannot be mended in place: use --dry-run to see what would change';
   const isOwn = resolve(session.folder, file) !== join(folder, basename(file));
   return isOwn ? `${shownName(file)} is one of mxsim's own lessons: copy it, or use --dry-run` : undefined;
 }
 
-/** Follows the advice on scenarios where that needs no choice, shows what changes, and writes it. */
+/** Applies the advice on scenarios that needs no choice, shows the changes, and writes them. */
 export async function fixScenarios(
   files: readonly string[],
   options: CheckOptions,

@@ -8,12 +8,12 @@ import { save } from '../saving.js';
 import type { Session } from '../session.js';
 import { shownName } from '../terminal.js';
 
-/** What the index of a folder is called; it is no report itself. */
+/** File name of a folder's index, which is not a report itself. */
 const INDEX = 'index.html';
-/** Reports in one gallery, at most. */
+/** Maximum number of reports in one gallery. */
 const MOST_PAGES = 2_000;
 
-/** The first part of a file, where a page says what it is. */
+/** Reads the first part of a file, in which a page identifies itself. */
 function headOf(path: string, bytes: number): string {
   const file = openSync(path, 'r');
   try {
@@ -32,7 +32,7 @@ async function readEntries(folder: string, files: readonly string[]): Promise<Ga
   });
 }
 
-/** Writes the index of the reports in a folder: headlines, small pictures, verdicts; two side by side by a click. */
+/** Writes the index of the reports in a folder: headlines, small pictures, verdicts; a click puts two side by side. */
 export async function writeGallery(given: string, title: string | undefined, session: Session): Promise<ExitCode> {
   const folder = resolve(session.folder, given);
   const complain = async (line: string): Promise<ExitCode> => {

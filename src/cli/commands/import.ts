@@ -9,7 +9,7 @@ import { savePieces } from '../saving.js';
 import type { Session } from '../session.js';
 import { shownName } from '../terminal.js';
 
-/** Advice that is shown; a file of a hundred thousand lines may earn more than anybody reads. */
+/** Maximum number of pieces of advice shown; a file of a hundred thousand lines may earn more than anybody reads. */
 const MOST_ADVICE = 20;
 
 function renderAdvice(advice: readonly Problem[]): string {
@@ -55,7 +55,7 @@ function hasSource(
 }
 
 function errorsOf(text: string, file: string, { arrivals }: ImportReading): readonly Problem[] {
-  // Its first rows are enough: all others have the same names.
+  // The first piece is enough: the rows after it have the same names.
   const [first] = arrivals?.() ?? ['t,sender,domain\n'];
   const readFile = (): string => first ?? '';
   return parseScenario({ text, file, readFile }).problems.filter(({ severity }) => severity === 'error');
@@ -63,7 +63,7 @@ function errorsOf(text: string, file: string, { arrivals }: ImportReading): read
 
 type Merged = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly lines: string };
 
-/** Puts what was found into the scenario that `--into` names. */
+/** Merges the findings into the scenario that `--into` names. */
 async function mergeInto(
   text: string,
   reading: ImportReading,
@@ -79,7 +79,7 @@ async function mergeInto(
   return { ok: true, text: mergeScenario(own, text, reading.logs !== undefined) };
 }
 
-/** Makes one scenario of what people have. Advice about it goes to standard error. */
+/** Makes one scenario from all the material given. Advice about it goes to standard error. */
 export async function importScenario(
   domains: readonly string[],
   options: ImportOptions,
@@ -106,7 +106,7 @@ async function writeScenario(reading: ImportReading, options: ImportOptions, ses
   }
   const merged = await mergeInto(draft.text, reading, options, session);
   if (!merged.ok) return refuse(session, advice + merged.lines);
-  // What is too large for a scenario, say.
+  // The scenario may have become too large, for example.
   const wrong = errorsOf(merged.text, 'the scenario', reading);
   if (wrong.length > 0) return refuse(session, `${advice}${renderProblems(wrong, merged.text)}`);
   if (options.quiet !== true) await session.stderr.write(reading.remarks.join('') + advice);

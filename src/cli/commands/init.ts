@@ -15,7 +15,7 @@ const DEFAULT_DOMAIN = 'example.org';
 /** Stands for standard output. */
 const STANDARD_OUTPUT = '-';
 
-/** Writes a scenario to begin with. What is there already is never written over. */
+/** Writes a scenario to begin with. An existing file is never overwritten. */
 export async function initFile(file: string = DEFAULT_FILE, options: InitOptions, session: Session): Promise<ExitCode> {
   const { stdout, stderr, folder } = session;
   const domain = readNameOption('--domain', options.domain ?? DEFAULT_DOMAIN);

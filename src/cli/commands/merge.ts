@@ -31,7 +31,7 @@ import { lineReader } from '../shard-files.js';
 import type { MergeOptions } from '../shard-options.js';
 import { publishSweep } from '../sweep-publication.js';
 
-/** What a reader has to know of figures that were made of some of the shards. */
+/** Warnings about figures that were made from only some of the shards. */
 function warningsOf({ plan }: MergeJob, merged: readonly MergedCell[]): Warning[] {
   const here = merged.reduce((sum, { replications }) => sum + replications, 0);
   const [only, ...others] = merged;
@@ -45,7 +45,7 @@ function commandOf({ plan, argument, places }: MergeJob, at: number, isWhole: bo
   return ['mxsim', 'merge', argument, ...places, '--partial'].map(quoteWord).join(' ');
 }
 
-/** The result of a cell: that of one process, where all shards are here. */
+/** The result of a cell; with all shards present, the same as from one process. */
 function resultOf(job: MergeJob, at: number, merged: MergedCell, scenario: ReadyScenario): RunResult {
   const { summary, replications } = merged;
   const command = commandOf(job, at, merged.missing.length === 0);
@@ -54,8 +54,8 @@ function resultOf(job: MergeJob, at: number, merged: MergedCell, scenario: Ready
 }
 
 /**
- * Adds the stories of the page. Replication 1 is run again to find them, and to see that this machine gets what the
- * shard's machine got. @throws MergeRefusal where it does not.
+ * Adds the stories of the page. Replication 1 is run again to find them, and to check that this machine gets the same
+ * as the shard's machine. @throws MergeRefusal if it does not.
  */
 async function withNarratives(
   job: MergeJob,
@@ -104,7 +104,7 @@ async function publishRun(
   return code;
 }
 
-/** Hands the merged cells to the sweep as cells that are done already. Cells of which nothing is here are left out. */
+/** Passes the merged cells to the sweep as cells that are already done. Cells without any shard are left out. */
 async function publishSweepOf(
   job: MergeJob,
   sweep: SweepPlan,

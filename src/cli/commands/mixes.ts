@@ -23,7 +23,7 @@ function renderMix({ name, summary, shares }: Mix, width: number): string {
   return `${[...wrap(`${name}: ${summary}`, width), ...lines].join('\n')}\n`;
 }
 
-/** Lists the mixes of senders, or shows one, every share with its source. */
+/** Lists the mixes of senders, or shows one with the source of every share. */
 export async function showMixes(name: string | undefined, options: MtaOptions, session: Session): Promise<ExitCode> {
   const { stdout, stderr, env } = session;
   const mix = name === undefined ? undefined : mixCalled(name);

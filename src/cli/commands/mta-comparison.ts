@@ -15,10 +15,10 @@ import { planReports, type ReportTarget } from '../report-target.js';
 import type { Session } from '../session.js';
 import { isColoured, widthOf } from '../terminal.js';
 
-/** Three names side by side are read, twelve are not: a bound for what comes from outside, and for the page. */
+/** Maximum number of names, a bound on the input and on the page: three side by side are readable, twelve are not. */
 const MOST_NAMES = 12;
 
-/** What is wrong with the call; empty where nothing is. */
+/** Error text about the call; empty if it is right. */
 function findMistakes(names: readonly string[]): string {
   const unknown = names.filter((name) => !PRESET_NAMES.includes(name));
   if (unknown.length > 0) return unknown.slice(0, MOST_NAMES).map(describeUnknown).join('');
@@ -27,7 +27,7 @@ function findMistakes(names: readonly string[]): string {
   return count > MOST_NAMES ? `mxsim: --compare takes at most ${MOST_NAMES} MTAs, ${count} were given\n` : '';
 }
 
-/** Differences with their sources, and the retry times of those that were asked for [s]. */
+/** Differences with their sources, and the retry times [s] of the presets that were asked for. */
 function renderJson({ names, rows, same }: PresetComparison): string {
   const differences = rows.map(({ key, values }) => ({
     key,
@@ -48,7 +48,7 @@ async function draw(comparison: PresetComparison, { shown }: ReportTarget): Prom
   return renderPresetPage(comparison, { version: readVersion(), command });
 }
 
-/** Puts presets side by side: prints what differs and when each tries again, and writes a page if one is asked for. */
+/** Puts presets side by side: prints their differences and retry times, and writes a page if one is asked for. */
 export async function compareMtas(
   written: readonly string[],
   options: MtaOptions,

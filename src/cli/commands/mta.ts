@@ -5,18 +5,18 @@ import type { MtaOptions } from '../options.js';
 import type { Session } from '../session.js';
 import { widthOf, wrap } from '../terminal.js';
 
-/** Between columns. */
+/** Space between columns. */
 const GAP = '  ';
-/** A value wider than this part of the terminal pushes its source to a line of its own. */
+/** A value wider than this share of the terminal pushes its source to a line of its own. */
 const WIDEST_VALUE = 0.3;
-/** Sources want at least this much room beside keys and values. */
+/** Minimum room for sources beside keys and values [columns]. */
 const NARROWEST_SOURCE = 24;
 
 function columnWidth(texts: readonly string[], most: number): number {
   return Math.max(0, ...texts.map((text) => text.length).filter((length) => length <= most));
 }
 
-/** ` (also: gmail, google)`, where people have other names for it. */
+/** ` (also: gmail, google)`, if the preset has other names. */
 function alsoCalled(name: string): string {
   const aliases = aliasesOf(name);
   return aliases.length === 0 ? '' : ` (also: ${aliases.join(', ')})`;
@@ -37,7 +37,9 @@ function renderList(width: number): string {
   return `${[...lines, '', ...more].join('\n')}\n`;
 }
 
-/** Key, value and source in columns, each wrapped below itself; below each other where the terminal is too narrow for that. */
+/**
+ * Lays out key, value and source in columns, each wrapped in its own; below each other if the terminal is too narrow.
+ */
 function renderRows({ rows }: PresetDescription, width: number): string[] {
   const keys = columnWidth(
     rows.map(({ key }) => key),

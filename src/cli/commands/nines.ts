@@ -10,7 +10,7 @@ import { printAnswer, type TableForm } from '../question.js';
 import { planReports, reportName } from '../report-target.js';
 import type { Session } from '../session.js';
 
-/** Says how rare losses are, and what would make them rarer. */
+/** Prints how rare losses are, and which changes would make them rarer. */
 export async function tellNines(file: string, options: NinesOptions, session: Session): Promise<ExitCode> {
   const { stderr, folder } = session;
   const { scenarios, unreadable } = await loadScenarios([file], changesOf(options), session);

@@ -31,18 +31,18 @@ import type { PlanOptions } from '../shard-options.js';
 import { whileDeaf } from '../signals.js';
 import { shownName } from '../terminal.js';
 
-/** Shards at most, unless the call says otherwise: Slurm's arrays end at 1000 unless it is told otherwise (MaxArraySize). */
+/** Default maximum number of shards: Slurm's arrays end at 1000 unless configured otherwise (MaxArraySize). */
 const MOST_BY_DEFAULT = 1000;
 
-/** A plan has at most so many bytes: every shard reads all of it. */
+/** Maximum size of a plan [bytes]: every shard reads all of it. */
 const MOST_BYTES = 48 * 1024 * 1024;
 
 type Given = Extract<Input, { ok: true }>;
 
-/** What is wrong, as text for the user. */
+/** An error whose message is text for the user. */
 class PlanRefusal extends Error {}
 
-/** A scenario that is read once for every cell, and remembers the files that it names. */
+/** A scenario source that is parsed once per cell, and remembers the files that the scenario names. */
 function rememberingSource(input: Given): { source: ScenarioSource; files: Record<string, string> } {
   const source = sourceOf(input);
   const files: Record<string, string> = {};
@@ -54,7 +54,7 @@ function rememberingSource(input: Given): { source: ScenarioSource; files: Recor
   return { source: { ...source, readFile }, files };
 }
 
-/** What is to be run: one scenario, or every cell of a sweep. */
+/** The work of a plan: one scenario, or every cell of a sweep. */
 interface Work {
   readonly sweep: PlannedSweep | null;
   readonly cells: readonly PlannedCell[];
@@ -99,7 +99,7 @@ function countShards(replications: number, { shards }: PlanOptions): number {
   );
 }
 
-/** Makes the plan of a scenario. @throws PlanRefusal that says what is wrong. */
+/** Makes the plan of a scenario. @throws PlanRefusal with the reason. */
 function makePlan(input: Given, options: PlanOptions): Plan {
   const { source, files } = rememberingSource(input);
   const { sweep, cells } = options.vary.length > 0 ? readSweep(source, options) : readRun(source, options);
@@ -111,7 +111,7 @@ function makePlan(input: Given, options: PlanOptions): Plan {
   return sealPlan(content, fingerprint);
 }
 
-/** The plan as a file, in which a shard will find what was read here. @throws PlanRefusal where it would not. */
+/** Renders the plan, and checks that a shard will read the same from it. @throws PlanRefusal if it would not. */
 function textOf(plan: Plan, folder: string): string {
   const text = renderPlan(plan);
   const bytes = Buffer.byteLength(text);
@@ -122,13 +122,13 @@ function textOf(plan: Plan, folder: string): string {
   }
   const reading = readPlan(text, fingerprint);
   if (!reading.ok) throw new PlanRefusal(`mxsim: ${JSON.stringify(file)} cannot be planned: ${reading.message}\n`);
-  // A scenario in another encoding than UTF-8 would not be the same.
+  // A scenario in an encoding other than UTF-8 would change.
   const again = readCell(reading.plan, 0, folder);
   if (typeof again === 'string') throw new PlanRefusal(again);
   return text;
 }
 
-/** What to do next. */
+/** The size of the plan and the commands to run next, as text for the user. */
 function describe(plan: Plan, file: string): string {
   const shards = plan.shards.length;
   const replications = countReplications(plan);
@@ -148,7 +148,7 @@ When all are done:
 `;
 }
 
-/** Cuts a large run into shards, and writes the plan that says which shard runs what. */
+/** Splits a large run into shards, and writes the plan that says which shard runs what. */
 export async function planShards(file: string, options: PlanOptions, session: Session): Promise<ExitCode> {
   const { stderr, folder } = session;
   const [input] = await readInputs([file], session);

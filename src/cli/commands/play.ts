@@ -28,7 +28,7 @@ import { shownName } from '../terminal.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** A tour from a file of the user's, or what is wrong with it. */
+/** Reads the user's own tour, or returns lines about what is wrong with it. */
 async function readOwnTour(file: string, session: Session): Promise<Tour | readonly string[]> {
   const [input] = await readInputs([file], session);
   if (input?.ok !== true) return [`mxsim: ${input?.line ?? file}`];
@@ -36,7 +36,7 @@ async function readOwnTour(file: string, session: Session): Promise<Tour | reado
   return reading.ok ? reading.value : reading.lines;
 }
 
-/** What was built for the page: `mxsim play` only puts it together. */
+/** Folder of the built parts of the page: `mxsim play` only puts them together. */
 const BUILT = join(ROOT, 'dist/playground');
 
 function pack(bytes: Uint8Array | string): string {
@@ -51,7 +51,7 @@ function readPart(name: string): string {
   return readFileSync(join(ROOT, 'dist/play/page', name), 'utf8');
 }
 
-/** Writes the page as one file, or with what is packed beside it into a folder. */
+/** Writes the page as one file, or into a folder together with its packed parts. */
 async function writeAs(
   output: string,
   into: string | undefined,

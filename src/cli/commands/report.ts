@@ -27,7 +27,7 @@ async function publish(
   return code;
 }
 
-/** Shows a saved result again, as the command that made it did. Nothing is simulated. */
+/** Shows a saved result again, in the way of the command that made it. Nothing is simulated. */
 export async function showSavedResult(file: string, options: ReportOptions, session: Session): Promise<ExitCode> {
   const { stderr, folder } = session;
   const out = planOutFiles(options, ['json', 'csv', 'markdown', 'html'], [file], folder);

@@ -14,20 +14,20 @@ import { indexReports } from './gallery.js';
 
 const OUT_FORMATS = ['json', 'csv', 'markdown', 'github', 'junit', 'html'] as const;
 
-/** A scenario that is ready to run, and where its report goes. */
+/** A scenario that is ready to run, and the destination of its report. */
 interface Job extends ReadyScenario {
   readonly target: ReportTarget | null;
-  /** The goal that replications are added for; `null` where their number is fixed. */
+  /** The goal for which replications are added; `null` if their number is fixed. */
   readonly goal: Goal | null;
 }
 
-/** All that a call asks for. */
+/** Everything that a call asks for. */
 interface Jobs {
   readonly jobs: readonly Job[];
   readonly files: readonly OutFile[];
 }
 
-/** Reads everything and finds out what would go wrong, before anything runs. Returns jobs, or the text of all problems. */
+/** Reads everything and finds all errors before anything runs. Returns jobs, or the text of all problems. */
 async function prepare(files: readonly string[], options: RunOptions, session: Session): Promise<Jobs | string> {
   const { scenarios, unreadable } = await loadScenarios(files, changesOf(options), session);
   const out = planOutFiles(options, OUT_FORMATS, files, session.folder);
@@ -51,7 +51,7 @@ async function prepare(files: readonly string[], options: RunOptions, session: S
     : [problems, lines.join('')].filter(Boolean).join('\n');
 }
 
-/** Runs scenarios one after the other: prints what happened, and writes a report for each. */
+/** Runs scenarios one after the other: prints the results, and writes a report for each. */
 export async function runScenarios(files: readonly string[], options: RunOptions, session: Session): Promise<ExitCode> {
   const { stdout, stderr } = session;
   const prepared = await prepare(files, options, session);

@@ -6,7 +6,7 @@ import { EXIT, type ExitCode } from '../exit-code.js';
 import type { SchemaName } from '../options.js';
 import type { Session } from '../session.js';
 
-/** Schemas of files; all others are of what commands print. */
+/** Schemas of files; all others are of the output of commands. */
 const OF_FILES = {
   scenario: renderSchema,
   plan: renderPlanSchema,
@@ -14,7 +14,7 @@ const OF_FILES = {
   tour: renderTourSchema,
 };
 
-/** Prints the JSON Schema of the scenario language, of what a command prints, of plans, or of files that teach. */
+/** Prints the JSON Schema of the scenario language, of a command's output, of plans, or of files for teaching. */
 export async function printSchema(what: SchemaName, { stdout }: Session): Promise<ExitCode> {
   const isFile = what === 'scenario' || what === 'plan' || what === 'exercise' || what === 'tour';
   const text = isFile ? OF_FILES[what]() : renderResultSchema(what);

@@ -15,20 +15,20 @@ import type { ShardOptions } from '../shard-options.js';
 import { whileDeaf } from '../signals.js';
 import { shownName } from '../terminal.js';
 
-/** One shard of a plan, and where its result goes. */
+/** One shard of a plan, and the destination of its result. */
 interface Job {
   readonly plan: Plan;
   readonly shard: number;
-  /** Its number as the user counts. */
+  /** Number of the shard as the user counts. */
   readonly number: number;
-  /** Who said which shard it is. */
+  /** Source of the shard's number. */
   readonly source: string;
-  /** As shown to the user. */
+  /** Path as shown to the user. */
   readonly file: string;
   readonly path: string;
 }
 
-/** What is there already: this shard's result, that of another plan, nothing of use, or nothing. */
+/** State of the output file: this shard's result, that of another plan, nothing of use, or no file. */
 type Present = 'done' | 'foreign' | 'damaged' | 'absent';
 
 function lookAt({ path, plan, shard }: Job): Present {
@@ -40,7 +40,7 @@ function lookAt({ path, plan, shard }: Job): Present {
   return found && damages.length === 0 ? 'done' : 'damaged';
 }
 
-/** Runs the replications of a shard, part after part; lines in the order of the plan. */
+/** Runs the replications of a shard part by part; the lines are in the order of the plan. */
 async function compute(
   { plan, shard, number }: Job,
   cells: ReadonlyMap<number, ReadyScenario>,
@@ -77,7 +77,7 @@ function describe({ plan, shard, number, source, file }: Job, first: number): st
   return `Shard ${number} (${source}) of ${first} to ${last}, ${replications}: ${file}`;
 }
 
-/** The scenarios of all cells that a shard has to do with, or the text of what is wrong. */
+/** Reads the scenarios of all cells in the shard; returns text if any has errors. */
 function readCells({ plan, shard }: Job, folder: string): ReadonlyMap<number, ReadyScenario> | string {
   const cells = new Map<number, ReadyScenario>();
   for (const { cell } of plan.shards[shard] ?? []) {
@@ -108,7 +108,7 @@ async function run(job: Job, options: ShardOptions, session: Session): Promise<E
     await session.stderr.write(cells);
     return EXIT.wrong;
   }
-  // What is computed would be lost.
+  // The computed result would be lost.
   const obstacle = findObstacle(job.path);
   if (obstacle !== null) {
     await session.stderr.write(`mxsim: cannot write ${job.file}: ${obstacle}. --output FOLDER writes it elsewhere\n`);
@@ -125,7 +125,7 @@ async function run(job: Job, options: ShardOptions, session: Session): Promise<E
   return code;
 }
 
-/** Runs one shard of a plan, unless its result is there already; what is there and damaged is made again. */
+/** Runs one shard of a plan, unless its result already exists. A damaged result is computed again. */
 export async function runShard(argument: string, options: ShardOptions, session: Session): Promise<ExitCode> {
   const job = await prepare(argument, options, session);
   if (typeof job === 'string') {

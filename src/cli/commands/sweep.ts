@@ -8,7 +8,7 @@ import { canWrite, type ReportTarget, reportName } from '../report-target.js';
 import type { Session } from '../session.js';
 import { publishSweep } from '../sweep-publication.js';
 
-/** Cells are kept in a folder beside the report, or where the call says; without a report and a folder, nowhere. */
+/** Keeps cells in a folder beside the report, or in the one that the call names; without either, nowhere. */
 function storeFor(target: ReportTarget | null, { cells }: SweepOptions, file: string, { folder }: Session): CellStore {
   if (cells !== undefined) return cellFolder(resolve(folder, cells));
   return target === null || !canWrite(target)
@@ -16,7 +16,7 @@ function storeFor(target: ReportTarget | null, { cells }: SweepOptions, file: st
     : cellFolder(join(dirname(target.path), `${reportName(file)}-cells`));
 }
 
-/** Runs a scenario with many values: prints a table of all cells, and draws curves or maps. */
+/** Runs a scenario with many parameter values: prints a table of all cells, and draws curves or maps. */
 export async function sweepScenario(file: string, options: SweepOptions, session: Session): Promise<ExitCode> {
   const asked = await prepareQuestion(file, 'sweep', options, (source) => planSweepOf(source, file, options), session);
   if (typeof asked === 'number') return asked;

@@ -13,10 +13,10 @@ import { refusal } from '../saving.js';
 import type { Session } from '../session.js';
 import type { TraceOptions } from '../trace-options.js';
 
-/** Where a trace goes. */
+/** Destination of a trace. */
 interface Destination {
   readonly write: (piece: string | Uint8Array) => Promise<void>;
-  /** Does anybody still want it? */
+  /** True while anybody still wants the output. */
   readonly isWanted: () => boolean;
   readonly keep: () => void;
   readonly discard: () => void;
@@ -36,7 +36,9 @@ function formatOf({ format, output = '' }: TraceOptions): TraceFormat {
   return format ?? TRACE_FORMATS.find((one) => extname(output).toLowerCase() === `.${one}`) ?? 'ndjson';
 }
 
-/** Writes all attempts, as fast as they are taken. @returns how many there were; null where the rest is not wanted any more. */
+/**
+ * Writes all attempts, as fast as they are taken. @returns number of attempts; null if the rest is no longer wanted.
+ */
 async function writeTrace(
   { model, input }: ReadyScenario,
   filter: AttemptFilter,
@@ -66,7 +68,7 @@ async function writeTrace(
   }
 }
 
-/** The same into a file, which is there whole or not at all. */
+/** Writes the trace into a file, whole or not at all. */
 async function writeFile(
   ready: ReadyScenario,
   filter: AttemptFilter,
@@ -75,7 +77,7 @@ async function writeFile(
   session: Session,
 ): Promise<ExitCode> {
   let destination: Destination | undefined;
-  // The program may end before this function does.
+  // The program may exit before this function returns.
   const discard = (): void => destination?.discard();
   session.interrupted.addEventListener('abort', discard, { once: true });
   try {
@@ -95,7 +97,7 @@ async function writeFile(
   }
 }
 
-/** Lists every attempt of a scenario as a row. */
+/** Writes every attempt of a scenario as a row. */
 export async function traceScenario(file: string, options: TraceOptions, session: Session): Promise<ExitCode> {
   const refuse = async (text: string): Promise<ExitCode> => {
     await session.stderr.write(text);

@@ -7,12 +7,12 @@ import { shownName } from '../terminal.js';
 import { runScenarios } from './run.js';
 
 /**
- * Time between two looks at the files [ms]. They are looked at, not listened to: that works on every file system, in
- * containers and over networks, and editors save in many ways.
+ * Polling interval for the files [ms]. Polling, unlike file system events, works on every file system, in containers
+ * and over networks, and however an editor saves.
  */
 const PERIOD = 200;
 
-/** What a file is like; it was saved when this is another. A file that is not there is about to be saved. */
+/** State of a file: it was saved when this changes. A missing file (`null`) is about to be saved. */
 function stateOf(path: string): string | null {
   const stats: Stats | undefined = statSync(path, { throwIfNoEntry: false });
   return stats === undefined ? null : `${stats.ino} ${stats.size} ${stats.mtimeMs}`;
@@ -22,12 +22,14 @@ function statesOf(paths: readonly string[]): Map<string, string | null> {
   return new Map(paths.map((path) => [path, stateOf(path)]));
 }
 
-/** Waits a moment, or less where it is not wanted any more. */
+/** Waits for one polling interval, or less if aborted. */
 function pause(signal: AbortSignal): Promise<void> {
   return setTimeout(PERIOD, undefined, { signal }).catch(() => undefined);
 }
 
-/** Waits until one of the files is another than it was, and stays so for a moment: an editor may write it in pieces. */
+/**
+ * Waits until one of the files has changed, and then stays unchanged for a moment: an editor may write it in pieces.
+ */
 async function nextSave(known: Map<string, string | null>, signal: AbortSignal): Promise<string | null> {
   while (!signal.aborted) {
     await pause(signal);
@@ -41,14 +43,14 @@ async function nextSave(known: Map<string, string | null>, signal: AbortSignal):
   return null;
 }
 
-/** What is done anew after each save. */
+/** The work that is repeated after each save. */
 type Run<O> = (files: readonly string[], options: O, session: Session) => Promise<unknown>;
 
 interface Watching {
   readonly quiet?: boolean;
 }
 
-/** One run, which the next save ends. @returns the file that was saved; null where the user wants to stop. */
+/** Runs once, until the next save. @returns the file that was saved; null if the user wants to stop. */
 async function runUntilSaved<O extends Watching>(
   files: readonly string[],
   options: O,
@@ -65,7 +67,7 @@ async function runUntilSaved<O extends Watching>(
     ...session,
     interrupted: AbortSignal.any([session.interrupted, saved.signal]),
     onRead: (path) => {
-      // As it is before it is read: what is saved later is new.
+      // The state before the file is read: any later save counts as new.
       if (!read.has(path)) known.set(path, stateOf(path));
       read.add(path);
     },
@@ -87,7 +89,7 @@ async function runUntilSaved<O extends Watching>(
   try {
     return (await Promise.race([running, save])) ?? (await Promise.race([save, stopped]));
   } catch (error) {
-    // What was stopped by a save may fail in any way.
+    // A run that a save has stopped may fail in any way.
     if (!saved.signal.aborted) throw error;
     return await save;
   } finally {
@@ -96,7 +98,7 @@ async function runUntilSaved<O extends Watching>(
   }
 }
 
-/** Does some work, and again whenever a file that it read is saved. What is wrong stays on the screen until then. */
+/** Does some work, and again whenever a file that it read is saved. Error messages stay on the screen until then. */
 export async function watchFiles<O extends Watching>(
   files: readonly string[],
   options: O,

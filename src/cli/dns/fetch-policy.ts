@@ -1,17 +1,17 @@
 import { get, type RequestOptions } from 'node:https';
 
-/** RFC 8461 §3.3 suggests a minute at most; the policy is some lines. Silence is given up sooner [ms]. */
+/** Timeouts [ms]. RFC 8461 §3.3 suggests a minute at most; the policy is a few lines. Silence is given up sooner. */
 const PATIENCE = { silence: 20_000, whole: 60_000 };
 const MOST_BYTES = 64 * 1024;
 
-/** The text of a policy, or why there is none. */
+/** The text of a policy, or the reason why there is none. */
 export type FetchedPolicy =
   | { readonly ok: true; readonly url: string; readonly text: string }
   | { readonly ok: false; readonly line: string };
 
 /**
- * Fetches the MTA-STS policy of a domain over HTTPS. Its certificate must hold, and redirects are not followed (RFC 8461
- * §3.3). `where` leads a test to a server of its own.
+ * Fetches the MTA-STS policy of a domain over HTTPS. Its certificate must be valid, and redirects are not followed
+ * (RFC 8461 §3.3). `where` points a test to its own server.
  */
 export function fetchPolicy(domain: string, where: RequestOptions = {}, patience = PATIENCE): Promise<FetchedPolicy> {
   const url = `https://mta-sts.${domain}/.well-known/mta-sts.txt`;
@@ -38,7 +38,7 @@ export function fetchPolicy(domain: string, where: RequestOptions = {}, patience
         text += chunk;
         if (text.length > MOST_BYTES) give(`it has more than ${MOST_BYTES} bytes`);
       });
-      // A connection that breaks amid the text is an error of the response alone.
+      // A connection that breaks in the middle of the text is an error of the response alone.
       response.on('error', fail);
       response.on('end', () => finish({ ok: true, url, text }));
     });

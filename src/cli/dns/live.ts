@@ -10,13 +10,13 @@ import {
 import { isAddress } from '../../scenario/index.js';
 import { ask, type Reply, type Resolver } from './query.js';
 
-/** Hosts of one domain that are asked for: an answer may be hostile. */
+/** Maximum number of hosts of one domain that are looked up: an answer may be hostile. */
 const MOST_HOSTS = 200;
 const MOST_ALIASES = 8;
-/** Questions under way at once. */
+/** Maximum number of queries under way at once. */
 const AT_ONCE = 8;
 
-/** What was found by asking, or a word why nothing could be. */
+/** The records found by live queries, and a few words on each failure. */
 export interface LiveReading {
   readonly source: DnsSource;
   readonly problems: readonly string[];
@@ -30,7 +30,7 @@ function textOf(data: unknown): string {
     .slice(0, 4096);
 }
 
-/** What mail needs of an answer. */
+/** The part of an answer that mail needs. */
 function dataOf(answer: Answer): RecordData | null {
   switch (answer.type) {
     case 'MX':
@@ -54,7 +54,7 @@ function dataOf(answer: Answer): RecordData | null {
   }
 }
 
-/** Asks name servers for all that a scenario needs of a domain. */
+/** Queries name servers for all that a scenario needs of a domain. */
 class LiveReader {
   readonly #resolvers: readonly Resolver[];
   readonly #place: Place;
@@ -128,7 +128,7 @@ class LiveReader {
     }
   }
 
-  /** Where a chain of aliases ends, as far as it is known. */
+  /** The end of a chain of aliases, as far as it is known. */
   #endOf(name: string): string {
     let at = name;
     for (let step = 0; step < MOST_ALIASES; step += 1) {
@@ -139,7 +139,9 @@ class LiveReader {
     return at;
   }
 
-  /** What a name without addresses is; of a server that answers for its own zones alone, nothing is known. */
+  /**
+   * Notes how the lookup of a name without addresses ended; servers that only answer for their own zones tell nothing.
+   */
   #noteHost(name: string, replies: readonly Reply[]): void {
     if (this.#records.some(({ owner, data }) => owner === name && (data.type === 'A' || data.type === 'AAAA'))) return;
     const codes = replies.map((reply) => (reply.kind === 'silence' ? 'silence' : reply.rcode));
@@ -161,7 +163,7 @@ class LiveReader {
     const isReferral =
       reply.answers.length === 0 && !reply.isAuthoritative && reply.authorities.some((one) => one.type === 'NS');
     if (isReferral) return { ...reply, rcode: 'REFUSED' };
-    // The SOA in an answer that says "none" gives the time to keep that (RFC 2308 §5).
+    // The SOA in a negative answer gives the time to cache it (RFC 2308 §5).
     for (const answer of [...reply.answers, ...reply.authorities.filter((one) => one.type === 'SOA')]) {
       const data = dataOf(answer);
       if (data === null || !('ttl' in answer)) continue;
@@ -171,7 +173,7 @@ class LiveReader {
   }
 }
 
-/** Asks for domains, their hosts, their policies and keys. */
+/** Queries domains, their hosts, policies and keys. */
 export function askLive(domains: readonly string[], resolvers: readonly Resolver[]): Promise<LiveReading> {
   return new LiveReader(resolvers).read(domains);
 }

@@ -19,7 +19,7 @@ export interface Resolver {
   readonly port: number;
 }
 
-/** What a name server says, or that none does. */
+/** The reply of a name server, or its silence. */
 export type Reply =
   | {
       readonly kind: 'reply';
@@ -30,14 +30,14 @@ export type Reply =
     }
   | { readonly kind: 'silence' };
 
-/** Two tries of 5 s each, as the resolver library has it (resolv.conf(5)). */
+/** Two tries of 5 s each, as in the resolver library (resolv.conf(5)). */
 const PATIENCE_MS = 5000;
 const TRIES = 2;
-/** The size that is safe without fragments (DNS flag day 2020). */
+/** UDP payload size that avoids fragments (DNS flag day 2020) [bytes]. */
 const UDP_SIZE = 1232;
 const MOST_BYTES = 65_535;
 
-/** Asks for the signatures, too: they say whether a zone is signed (RFC 3225). */
+/** Builds a query that also asks for signatures: they tell whether a zone is signed (RFC 3225). */
 function buildQuery(id: number, name: string, type: RecordType): Buffer {
   const packet: Packet = {
     type: 'query',
@@ -60,7 +60,7 @@ function buildQuery(id: number, name: string, type: RecordType): Buffer {
   return encode(packet);
 }
 
-/** A packet that answers the question; undefined for anything else that came in. */
+/** Decodes a packet that answers the question; undefined for anything else that came in. */
 function readReply(bytes: Buffer, id: number, name: string, type: RecordType): DecodedPacket | undefined {
   try {
     const packet = decode(bytes);
@@ -73,7 +73,7 @@ function readReply(bytes: Buffer, id: number, name: string, type: RecordType): D
   }
 }
 
-/** One datagram out and one in; undefined where none that fits comes in time. */
+/** Sends one datagram and waits for its answer; undefined if none that fits comes in time. */
 function askOverUdp(resolver: Resolver, name: string, type: RecordType): Promise<DecodedPacket | undefined> {
   const id = randomInt(65_536);
   return new Promise((resolve) => {
@@ -94,7 +94,7 @@ function askOverUdp(resolver: Resolver, name: string, type: RecordType): Promise
   });
 }
 
-/** The same over TCP, where an answer is too long for a datagram (RFC 7766). */
+/** Asks over TCP, for answers that are too long for a datagram (RFC 7766). */
 function askOverTcp(resolver: Resolver, name: string, type: RecordType): Promise<DecodedPacket | undefined> {
   const id = randomInt(65_536);
   const query = buildQuery(id, name, type);
@@ -123,7 +123,7 @@ function askOverTcp(resolver: Resolver, name: string, type: RecordType): Promise
   });
 }
 
-/** Asks each resolver in turn, twice; a server that refuses or fails lets the next one speak. */
+/** Asks each resolver in turn, twice; after one that refuses or fails, the next is asked. */
 export async function ask(resolvers: readonly Resolver[], name: string, type: RecordType): Promise<Reply> {
   let worst: DecodedPacket | undefined;
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
@@ -140,7 +140,7 @@ export async function ask(resolvers: readonly Resolver[], name: string, type: Re
 }
 
 function rcodeOf(packet: DecodedPacket): string {
-  // The library decodes it, and its types leave it out.
+  // The library decodes the rcode, but its types leave it out.
   return 'rcode' in packet && typeof packet.rcode === 'string' ? packet.rcode : 'SERVFAIL';
 }
 
@@ -156,7 +156,7 @@ function replyOf(packet: DecodedPacket): Reply {
 
 const DNS_PORT = 53;
 
-/** Reads `192.0.2.53`, `192.0.2.53:5353`, `[2001:db8::53]:5353`; undefined where it is none of these. */
+/** Reads `192.0.2.53`, `192.0.2.53:5353`, `[2001:db8::53]:5353`; undefined for anything else. */
 export function readResolver(text: string): Resolver | undefined {
   const [, bracketed, v4, port] = /^(?:\[([0-9a-f:.]{2,45})\]|([\d.]{7,15}))(?::(\d{1,5}))?$/i.exec(text) ?? [];
   const address = bracketed ?? v4 ?? text;
@@ -164,7 +164,7 @@ export function readResolver(text: string): Resolver | undefined {
   return isIP(address) !== 0 && number >= 1 && number <= 65_535 ? { address, port: number } : undefined;
 }
 
-/** Those that this machine uses. */
+/** The resolvers that this machine uses. */
 export function ownResolvers(): Resolver[] {
   return getServers().flatMap((text) => readResolver(text) ?? []);
 }
