@@ -12,7 +12,7 @@ export interface PlannedDesign {
   readonly model: Model;
 }
 
-/** A question in which nothing is wrong; designs in the order of their costs. */
+/** A question without errors; its designs are in the order of their costs. */
 export interface BestPlan {
   readonly base: ReadyScenario;
   readonly choices: readonly Choice[];
@@ -35,7 +35,7 @@ interface Asked {
   readonly tolerance: Share;
 }
 
-/** Reads `--vary`, `--cost` and `--tolerance`; lines say all that is wrong. */
+/** Reads `--vary`, `--cost` and `--tolerance`; returns all error lines if anything is wrong. */
 function readCall({ vary, cost, tolerance }: BestSettings): Asked | string[] {
   const lines: string[] = [];
   if (vary.length === 0) lines.push("there is nothing to choose from: give --vary 'PATH=V1,V2'");
@@ -58,7 +58,7 @@ function readCall({ vary, cost, tolerance }: BestSettings): Asked | string[] {
   return lines.length > 0 ? lines : { choices, costs, tolerance: (percent ?? 0) / 100 };
 }
 
-/** Reads the scenario with what each design changes, and finds out what would go wrong before anything runs. */
+/** Reads the scenario with the changes of each design, and finds all errors before anything runs. */
 export function planBestOf(source: ScenarioSource, file: string, options: BestSettings): BestPlanning {
   const asked = readCall(options);
   if (Array.isArray(asked)) return refused(...asked);

@@ -3,7 +3,7 @@ import type { Model } from '../model/index.js';
 import type { MessageChoice, ReplicationResult, Trace } from '../results/index.js';
 import type { Share } from '../units/index.js';
 
-/** What a replication left behind; with the messages worth telling, where they were looked for. */
+/** The result of a replication, with the messages worth telling if they were looked for. */
 export interface WatchedResult extends ReplicationResult {
   readonly choice?: MessageChoice;
 }
@@ -16,32 +16,32 @@ export interface RunningPool extends ReplicationPool {
   readonly tell: (replication: number, messages: readonly number[]) => Promise<readonly Trace[]>;
   /** Share of all replications that is done, those under way in part. */
   readonly progress: () => Share;
-  /** Share of the replay under way that is done. */
+  /** Share of the current replay that is done. */
   readonly told: () => Share;
   readonly close: () => Promise<void>;
 }
 
-/** Shows how far the work is, until it is stopped. */
+/** Progress display of the work, until it is stopped. */
 export interface Progress {
-  /** What is done next; `read` says what share of it is done. */
+  /** Names the next part of the work; `read` returns the share of it that is done. */
   readonly turnTo: (title: string, read: () => Share) => void;
   readonly stop: () => void;
 }
 
-/** Where nobody looks. */
+/** No display. */
 export const HIDDEN: Progress = { turnTo: () => undefined, stop: () => undefined };
 
-/** What a job needs of whoever asks for it: the command line, or a program that uses mxsim as a library. */
+/** Services that a job needs of its caller: the command line, or a program that uses mxsim as a library. */
 export interface Caller {
   /** Aborted when the work is no longer wanted. */
   readonly interrupted: AbortSignal;
   /** Without a number of threads: one per core. `alone`: this thread does nothing else while replications run. */
   readonly openPool: (model: Model, threads: number | undefined, alone?: boolean) => Promise<RunningPool>;
-  /** How many threads can run at once. */
+  /** Number of threads that can run at once. */
   readonly processors: () => number;
-  /** Shows how far work is that has begun. `read` says what share of it is done. */
+  /** Shows the progress of work that has begun. `read` returns the share of it that is done. */
   readonly showProgress: (title: string, read: () => Share) => Promise<Progress>;
-  /** Says before the work begins what it may take. */
+  /** Says before the work begins how much it may take. */
   readonly announce: (line: string) => Promise<void>;
   /** Does work that keeps this thread busy, perhaps for seconds, and that leaves nothing behind. */
   readonly whileBusy: <T>(work: () => T) => Promise<T>;

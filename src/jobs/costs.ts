@@ -2,10 +2,10 @@ import { splitOutside } from '../experiment/index.js';
 import type { ReadyScenario } from '../library/index.js';
 import { failed, parseDuration, parseRate, parseShare, type Reading, read } from '../units/index.js';
 
-/** What stands at a path of a design costs something: as such, or by its value. */
+/** The cost of having anything at a path of a design: a fixed amount, or one that depends on the value. */
 export interface Cost {
   readonly path: string;
-  /** `null`: whatever stands there. */
+  /** `null`: the same cost for any value. */
   readonly byValue: ReadonlyMap<string, number> | null;
   readonly amount: number;
   readonly text: string;
@@ -19,7 +19,7 @@ function readAmount(text: string): number | undefined {
   return Number.isFinite(amount) ? amount : undefined;
 }
 
-/** Reads what `--cost` is given. */
+/** Reads a value of `--cost`. */
 export function readCost(text: string): Reading<Cost> {
   const [path = '', list = ''] = splitOutside(text, '=', 2).map((part) => part.trim());
   if (path === '' || list === '') return failed(`\`${text.slice(0, 80)}\` costs nothing`, EXPECTED);
@@ -38,7 +38,7 @@ export function readCost(text: string): Reading<Cost> {
   return read({ path, byValue, amount: 0, text });
 }
 
-/** A value as texts are compared: two ways to write one time, share or rate are the same. */
+/** Normal form of a value for comparison: two spellings of the same time, share or rate are equal. */
 function canonical(text: string): string {
   for (const parse of [parseDuration, parseShare, parseRate]) {
     const reading = parse(text);
@@ -51,7 +51,7 @@ function spell(value: unknown): string {
   return typeof value === 'string' ? value : typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** What a design pays for this; a text says which value has no price. */
+/** The price that a design pays for this cost; a text names the value that has no price. */
 export function priceOf({ path, byValue, amount }: Cost, written: (path: string) => unknown): number | string {
   const value = written(path);
   if (value === undefined) return 0;
@@ -63,7 +63,7 @@ export function priceOf({ path, byValue, amount }: Cost, written: (path: string)
   return `\`${path}\` is \`${own.slice(0, 80)}\` in a design, which has no price; expected ${known.join(' or ')}`;
 }
 
-/** Reads all that `--cost` is given; lines say what is wrong. */
+/** Reads all values of `--cost`; `lines` are the errors. */
 export function readCosts(texts: readonly string[]): {
   readonly costs: readonly Cost[];
   readonly lines: readonly string[];
@@ -78,7 +78,7 @@ export function readCosts(texts: readonly string[]): {
   return { costs, lines };
 }
 
-/** Prices of all designs; lines say which value has none, and what no design has. */
+/** Prices of all designs; error lines name values without a price, and paths that no design has. */
 export function priceAll(
   costs: readonly Cost[],
   designs: readonly ReadyScenario[],

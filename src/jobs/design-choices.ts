@@ -3,13 +3,13 @@ import type { ReadyScenario } from '../library/index.js';
 import { parseHostName, parsePath } from '../scenario/index.js';
 import { failed, type Reading, read } from '../units/index.js';
 
-/** A path and what designs make of it: a value, nothing (empty), or what the scenario has (`null`). */
+/** A path and its values in the designs: a value, none (empty), or that of the scenario (`null`). */
 export interface Choice {
   readonly path: string;
   readonly values: readonly (string | null)[];
 }
 
-/** `PATH=` alone: as it is, or not at all; `PATH=V1,V2,`: also not at all. Else as a sweep has it. */
+/** `PATH=` alone: as in the scenario, or removed; `PATH=V1,V2,`: also removed. Otherwise as in a sweep. */
 export function readChoice(text: string): Reading<Choice> {
   const alone = /^(.*[^=<>!\s])\s*=\s*$/s.exec(text)?.[1]?.trim();
   if (alone !== undefined) {
@@ -30,13 +30,13 @@ function keysOf(path: string): (string | number)[] {
   return parsed.ok ? parsed.keys.map(({ key }) => key) : [path];
 }
 
-/** Whether a path leads into another, or is the same. */
+/** True if a path is inside another, or equal to it. */
 function isWithin(path: string, whole: string): boolean {
   const [own, outer] = [keysOf(path), keysOf(whole)];
   return outer.every((key, at) => own[at] === key);
 }
 
-/** What each design sets, path by path; what leads into something that is taken away says nothing. Each design once. */
+/** The values that each design sets, by path; paths inside a removed part are left out. Each design occurs once. */
 export function designsOf(choices: readonly Choice[]): Map<string, string>[] {
   const grid = choices.reduce<(string | null)[][]>(
     (all, { values }) => all.flatMap((design) => values.map((value) => [...design, value])),
@@ -62,7 +62,10 @@ function hostOf(record: unknown): string | undefined {
   return parsed?.ok === true ? parsed.value : undefined;
 }
 
-/** MX records that name a server which is taken away go with it, unless another answers to the name. The last first, as places move. */
+/**
+ * Removes the MX records that name a removed server, unless another server has the name. Last first, as positions
+ * shift.
+ */
 function recordsOf(server: string, { model, written }: ReadyScenario): string[] {
   const own = model.servers.find(({ name }) => name === server);
   const left = new Set(model.servers.filter(({ name }) => name !== server).flatMap(({ hosts }) => hosts));
@@ -75,7 +78,10 @@ function recordsOf(server: string, { model, written }: ReadyScenario): string[] 
   });
 }
 
-/** The changes that make a design of the scenario: values, and what is taken away, with the MX records that name it. */
+/**
+ * The changes that turn the scenario into a design: values, and removals, with the MX records that name a removed
+ * server.
+ */
 export function overridesOfDesign(set: ReadonlyMap<string, string>, base: ReadyScenario): string[] {
   const gone = [...set].flatMap(([path, value]) => {
     const keys = keysOf(path);
@@ -85,7 +91,7 @@ export function overridesOfDesign(set: ReadonlyMap<string, string>, base: ReadyS
   const records = [...new Set(servers.flatMap((name) => recordsOf(name, base)))].sort(byLastFirst);
   const values = [...set].filter(([, value]) => value !== '');
   const removed = [...set].filter(([, value]) => value === '').map(([path]) => path);
-  // Of a list the last goes first, as places move.
+  // The last entry of a list is removed first, as positions shift.
   return [
     ...values.map(([path, value]) => `${path}=${value}`),
     ...records,

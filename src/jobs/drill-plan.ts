@@ -13,7 +13,7 @@ import type { Model } from '../model/index.js';
 import { formatDuration, parseDuration, type Seconds } from '../units/index.js';
 import { changesOf, type DrillSettings, type Refusal, refused } from './options.js';
 
-/** A drill in which nothing is wrong. */
+/** A drill without errors. */
 export interface DrillPlan {
   readonly scenario: ReadyScenario;
   readonly exercise: Exercise;
@@ -24,12 +24,12 @@ export interface DrillPlan {
 
 export type DrillPlanning = { readonly ok: true; readonly plan: DrillPlan } | Refusal;
 
-/** How long a fault lasts unless the call says so. */
+/** Default duration of a fault. */
 const USUAL_LENGTH: Seconds = 4 * 3_600;
-/** What is held up for less is hardly late. */
+/** Default delay from which mail counts as late: anything less is hardly late. */
 const USUAL_LATE: Seconds = 60;
 
-/** Reads a time of the call; a text says what is wrong with it. */
+/** Reads a time of the call; a text is the error. */
 function readTime(name: string, written: string | undefined, usual: Seconds, least: Seconds): Seconds | string {
   if (written === undefined) return usual;
   const reading = parseDuration(written);
@@ -38,7 +38,7 @@ function readTime(name: string, written: string | undefined, usual: Seconds, lea
   return reading.value;
 }
 
-/** When the faults come, or what is wrong with the times of the call. */
+/** The times of the faults, or the errors in the times of the call. */
 function readOutage(model: Model, options: DrillSettings): Outage | string[] {
   const length = readTime('for', options.for, USUAL_LENGTH, 1);
   const at = readTime('at', options.at, usualBegin(model), 0);
@@ -52,7 +52,7 @@ function readOutage(model: Model, options: DrillSettings): Outage | string[] {
   return { at, for: length };
 }
 
-/** Reads the scenario and the call, and finds out what would go wrong before anything runs. `file`: as the command line names it. */
+/** Reads the scenario and the call, and finds all errors before anything runs. `file`: name as on the command line. */
 export function planDrillOf(source: ScenarioSource, file: string, options: DrillSettings): DrillPlanning {
   const scenario = parseSource(source, changesOf(options));
   const { model, errors } = scenario;

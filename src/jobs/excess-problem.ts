@@ -2,7 +2,9 @@ import { excessProblem } from '../library/index.js';
 import type { Positions, Problem } from '../scenario/index.js';
 import type { RunningPool } from './caller.js';
 
-/** A scenario asks for more than the engine holds: that is said like anything else that is wrong with it. */
+/**
+ * Error for a scenario that asks for more than the engine holds: it is reported like any other problem of the scenario.
+ */
 export class ExcessError extends Error {
   readonly problem: Problem;
 
@@ -12,7 +14,7 @@ export class ExcessError extends Error {
   }
 }
 
-/** Does something with a scenario; if that asks for too much, the error knows where. */
+/** Does some work on a scenario; if that asks for too much, the error knows the place in the scenario. */
 export async function withinLimits<T>(positions: Positions | null, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -23,7 +25,7 @@ export async function withinLimits<T>(positions: Positions | null, work: () => P
   }
 }
 
-/** A pool whose errors know where in the scenario of its model too much is asked for. */
+/** A pool whose errors know the place in the scenario at which too much is asked for. */
 export function withPlaces(pool: RunningPool, positions: Positions | null): RunningPool {
   return {
     ...pool,

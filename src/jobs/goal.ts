@@ -4,9 +4,9 @@ import type { Unit } from '../results/index.js';
 import { readFigureName } from '../scenario/index.js';
 import { failed, parseDuration, parsePercent, parseShare, type Reading, type Share } from '../units/index.js';
 
-/** Replications at most, unless the call says otherwise. */
+/** Default maximum number of replications. */
 const MOST_REPLICATIONS = 1000;
-/** Thirty that agree: others are in fewer than 9.51 of 100 runs, 95 % sure. */
+/** Thirty runs that agree: others occur in fewer than 9.51 of 100 runs, with 95 % confidence. */
 const AGREED: Share = 0.0951;
 
 const EXPECTED: Readonly<Record<Unit, string>> = {
@@ -38,7 +38,7 @@ function positive(
   return failed('no number of replications makes an interval of no width', EXPECTED[measure]);
 }
 
-/** Reads `0.1%` (of the delivery rate) or `latency.p99 5m`: a figure, and half the width its interval may have. */
+/** Reads `0.1%` (of the delivery rate) or `latency.p99 5m`: a figure, and half the width that its interval may have. */
 function readPrecision(text: string, model: Model): Reading<Precision> {
   const named = /^\s*[\d.]/.test(text) ? `deliveryRate ${text}` : text;
   const figure = readFigureName(named, model);
@@ -55,16 +55,16 @@ function readPrecision(text: string, model: Model): Reading<Precision> {
   return width.ok ? { ok: true, value: { path, measure, ...width.value } } : width;
 }
 
-/** What of the command line asks for more replications. */
+/** Options of the command line that ask for more replications. */
 export interface SearchOptions {
   readonly precision?: string;
   readonly decide?: boolean;
   readonly maxReplications?: number;
-  /** Runs that agree decide once others are surely rarer than this share of runs. */
+  /** Runs that agree decide once others are almost surely rarer than this share of runs. */
   readonly agreement?: Share;
 }
 
-/** The words of the command line that ask for more replications, to be given again. */
+/** The words of the command line that ask for more replications, for a command that is to be repeated. */
 export function searchWords({
   precision,
   decide,
@@ -81,7 +81,7 @@ export function searchWords({
   ];
 }
 
-/** The goal that replications are added for; `null` where their number is fixed. The line says what is wrong with the call. */
+/** The goal for which replications are added; `null` if their number is fixed. `line` is an error in the call. */
 export function goalOf(options: SearchOptions, model: Model): Goal | null | { readonly line: string } {
   const { precision, decide = false, maxReplications = MOST_REPLICATIONS, agreement = AGREED } = options;
   if (options.agreement !== undefined && !decide)

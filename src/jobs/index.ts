@@ -1,7 +1,7 @@
 /**
- * What a command does, without the command line: a scenario is read, run, compared, varied, its messages told. Who asks
- * hands over what the work needs of the outside: threads, a place for progress, a signal that it is no longer wanted.
- * `threads/` is Node's worker threads.
+ * The work of the commands, without the command line: reads, runs, compares and varies scenarios, and tells their
+ * messages. The caller passes in all that the work needs from outside: threads, a place for progress, a signal that it
+ * is no longer wanted. `threads/` uses Node's worker threads.
  *
  *     const scenario = parseSource(source, changes);
  *     const result = await runScenario(scenario, null, { willDraw: false, alone: true }, options, caller);

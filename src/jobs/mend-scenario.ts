@@ -7,14 +7,14 @@ import { ExcessError } from './excess-problem.js';
 import type { RunSettings } from './options.js';
 import { runScenario } from './run-scenario.js';
 
-/** Lines in the place of others; both begin at line `from` (1 for the first). */
+/** Lines that replace others; both begin at line `from` (1 for the first). */
 export interface Hunk {
   readonly from: number;
   readonly before: readonly string[];
   readonly after: readonly string[];
 }
 
-/** What a mend does to a figure, in a short run of both with common random numbers. */
+/** Effect of a mend on a figure, in a short run of both with common random numbers. */
 export interface Effect {
   readonly figure: string;
   readonly measure: Unit;
@@ -27,28 +27,28 @@ export interface Mended {
   readonly advice: GivenAdvice;
   readonly hunk: Hunk;
   readonly replications: number;
-  /** What moved of what the mend is for and of the mail that is lost; `null` where the scenario is too large to be tried. */
+  /** Changes in the figures that the mend is for, and in lost mail; `null` if the scenario is too large to be tried. */
   readonly effects: readonly Effect[] | null;
 }
 
-/** A scenario whose advice was followed as far as that helps. */
+/** A scenario after its advice was followed as far as that helps. */
 export interface Mending {
   readonly text: string;
   readonly mended: readonly Mended[];
-  /** Advice that was left alone although there is a mend for it, and why. */
+  /** Advice that was not followed although there is a mend for it, and the reason. */
   readonly left: readonly { readonly advice: GivenAdvice; readonly why: string }[];
-  /** As it is in the end. */
+  /** The scenario in its final form. */
   readonly scenario: ReadyScenario;
 }
 
-/** A mend is tried with so many messages at most, in all replications together. */
+/** Maximum number of messages for trying a mend, in all replications together. */
 const MOST_MESSAGES = 3_000_000;
 const MOST_REPLICATIONS = 3;
 
-/** More pieces of advice than this are followed by calling again. */
+/** Maximum number of pieces of advice followed; calling again follows more. */
 const MOST_MENDS = 100;
 
-/** Less is the rounding of a sum. */
+/** Smaller differences are rounding errors of a sum. */
 const FINEST = 1e-9;
 
 function identity({ code, message, path }: GivenAdvice): string {
@@ -85,12 +85,12 @@ function effectOn(name: string, before: RunResult, after: RunResult): Effect | u
   return isSame ? undefined : { figure: name, measure, before: own, after: changed };
 }
 
-/** Less is better of all that mends are for. */
+/** Less is better for all figures that mends are for. */
 function isWorse({ before, after }: Effect): boolean {
   return after.mean > before.mean;
 }
 
-/** `null` where the scenario asks too much. */
+/** `null` if the scenario asks too much of the engine. */
 async function runShort(scenario: ReadyScenario, options: RunSettings, caller: Caller): Promise<RunResult | null> {
   try {
     return await runScenario(scenario, null, { willDraw: false, alone: true }, options, caller);
@@ -100,7 +100,7 @@ async function runShort(scenario: ReadyScenario, options: RunSettings, caller: C
   }
 }
 
-/** Runs a scenario with and without a mend. Nothing is taken that loses more mail, or that makes worse what it is for. */
+/** Runs a scenario with and without a mend. Rejects a mend that loses more mail, or that makes worse what it is for. */
 async function tryMend(
   scenario: ReadyScenario,
   changed: ReadyScenario,
@@ -127,9 +127,9 @@ async function tryMend(
 }
 
 /**
- * Follows the advice on a scenario that has no errors, piece by piece: each mend is a change of a few lines, is tried by a
- * short run, and stays where the scenario is valid with it, the advice is gone and nothing that matters is worse. `follows`:
- * which advice is followed; all, unless somebody chooses.
+ * Follows the advice on a scenario that has no errors, piece by piece: each mend is a change of a few lines, is tried
+ * by a short run, and stays if the scenario is valid with it, the advice is gone and nothing that matters is worse.
+ * `follows` selects the advice to follow; all by default.
  */
 export async function mendScenario(
   source: ScenarioSource,
@@ -141,7 +141,7 @@ export async function mendScenario(
     const loaded = parseSource({ ...source, bytes: text }, { options: [], sets: [] });
     return loaded.model === null ? null : { ...loaded, model: loaded.model };
   };
-  // What a mend is compared with was mostly run for the one before, or will be for the next.
+  // The run without a mend was mostly made for the mend before, or will be needed for the next.
   const done = new WeakMap<ReadyScenario, { readonly replications: number; readonly result: RunResult | null }>();
   const run: Run = async (scenario, replications) => {
     const known = done.get(scenario);
@@ -179,7 +179,7 @@ export async function mendScenario(
         mended.push({ advice, hunk: hunkOf(text, changed), replications: tried.replications, effects: tried.effects });
         [text, scenario] = [changed, after];
         seen.add(text);
-        // What did harm before may do good now.
+        // A mend that did harm before may help now.
         left.clear();
       }
     }
@@ -187,16 +187,16 @@ export async function mendScenario(
   return { text, mended, left: [...left.values()], scenario };
 }
 
-/** How figures are worded; loaded by who shows them. */
+/** Functions that word figures; loaded by the caller that shows them. */
 export type TrialWords = Pick<typeof import('../report/index.js'), 'figureLabel' | 'sideText'>;
 
-/** What a figure was and is; nothing where both read the same. */
+/** A figure before and after; nothing if both read the same. */
 function effectText({ figure, measure, before, after }: Effect, { figureLabel, sideText }: TrialWords): string[] {
   const [was, is] = [sideText(before, measure), sideText(after, measure)];
   return was === is ? [] : [`${figureLabel(figure)}: ${was} → ${is}`];
 }
 
-/** What a short run says of a mend: an order of magnitude, and no estimate. */
+/** The result of a short run of a mend: an order of magnitude, and no estimate. */
 export function trialText({ effects, replications }: Mended, words: TrialWords): string {
   if (effects === null) return 'not tried: the scenario has too many messages for a short run';
   const runs = replications === 1 ? 'one short run' : `${replications} short runs`;

@@ -5,7 +5,7 @@ import type { Model } from '../model/index.js';
 import type { Choice, MessageFilter, MessageFinding, MessageWish } from '../narrative/index.js';
 import type { Tracer } from './threads/tracer.js';
 
-/** Which messages of replication 1 are told. */
+/** Options that select messages of replication 1. */
 export interface MessageOptions {
   readonly message?: number | 'all';
   readonly fate?: Fate;
@@ -14,22 +14,22 @@ export interface MessageOptions {
   readonly kind?: Kind;
   readonly slowest?: boolean;
   readonly random?: boolean;
-  /** Wanted mail that did not arrive. */
+  /** Only wanted mail that did not arrive. */
   readonly lost?: boolean;
-  /** A server that it was offered to; attempts at least; a relay had it in its queue. */
+  /** A server that it was offered to; minimum number of attempts; whether a relay had it in its queue. */
   readonly via?: string;
   readonly attempts?: number;
   readonly relayed?: boolean;
-  /** So many messages instead of one. */
+  /** Number of messages, instead of one. */
   readonly count?: number;
 }
 
-/** Names that are listed in a message at most. */
+/** Maximum number of names listed in an error line. */
 const MOST_NAMES = 20;
 
 type Position = { readonly ok: true; readonly at: number | null } | { readonly ok: false; readonly line: string };
 
-/** Where a name stands in a list of the model; with the nearest right one where it does not. */
+/** Position of a name in a list of the model; an error line with the nearest name if it is not there. */
 function positionOf(
   option: string,
   noun: string,
@@ -45,7 +45,7 @@ function positionOf(
   return { ok: false, line };
 }
 
-/** Whose attempts the options ask for, or what is wrong with them. */
+/** The attempts that the options select, or a line about what is wrong with them. */
 export function attemptsWanted(
   options: Pick<MessageOptions, 'sender' | 'domain' | 'kind'> & { readonly message?: number; readonly server?: string },
   model: Model,
@@ -60,7 +60,7 @@ export function attemptsWanted(
   return { message, sender: sender.at, domain: domain.at, server: server.at, kind };
 }
 
-/** What the options ask for, or what is wrong with them. */
+/** The messages that the options ask for, or a line about what is wrong with them. */
 export function wishOf(options: MessageOptions, model: Model): MessageWish | string {
   const sender = positionOf('sender', 'sender', options.sender, model.senders);
   const domain = positionOf('domain', 'domain', options.domain, model.domains);
@@ -89,7 +89,7 @@ export function wishOf(options: MessageOptions, model: Model): MessageWish | str
   return { filter, choice, seed: model.seed, ...count, ...(isAnyWay ? {} : { way }) };
 }
 
-/** The numbers of the messages that are wanted; where there are none, what there is instead. */
+/** The numbers of the selected messages, and what a search found instead if there are none. */
 export async function chooseMessages(
   narrator: Tracer,
   wish: MessageWish,
@@ -104,7 +104,7 @@ export async function chooseMessages(
   return { messages: finding.messages, finding };
 }
 
-/** What is wrong with a combination of options; `undefined` where nothing is. */
+/** Error line about options that contradict each other; `undefined` if none do. */
 export function findContradiction(options: MessageOptions): string | undefined {
   const { message, fate, sender, domain, kind, slowest, random, lost, via, attempts, relayed, count } = options;
   if (lost === true && (fate !== undefined || slowest === true)) {

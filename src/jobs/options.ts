@@ -8,14 +8,14 @@ export interface ChangeOptions extends PlannedOptions {
   readonly set: readonly string[];
 }
 
-/** How a scenario is run. */
+/** Settings of a run. */
 export interface RunSettings extends ChangeOptions, SearchOptions {
   readonly threads?: number;
-  /** Sets closed forms beside the figures. */
+  /** Adds closed forms beside the figures. */
   readonly checkTheory?: boolean;
-  /** The result holds the figures of each replication. */
+  /** Adds the figures of each replication to the result. */
   readonly values?: boolean;
-  /** Nobody looks how far the work is. */
+  /** Shows no progress. */
   readonly quiet?: boolean;
 }
 
@@ -34,7 +34,7 @@ export interface SweepSettings extends RunSettings {
 }
 
 export interface BestSettings extends ChangeOptions, Pick<RunSettings, 'threads' | 'quiet'> {
-  /** `PATH=V1,V2,…`; `PATH=`: as it is, or not at all. */
+  /** `PATH=V1,V2,…`; `PATH=`: as in the scenario, or removed. */
   readonly vary: readonly string[];
   /** `PATH=20` or `PATH=1h:100,4h:20`. */
   readonly cost: readonly string[];
@@ -42,7 +42,7 @@ export interface BestSettings extends ChangeOptions, Pick<RunSettings, 'threads'
   readonly maxReplications?: number;
 }
 
-/** Times as they are written. */
+/** Settings of a drill; times are as written. */
 export interface DrillSettings extends ChangeOptions, Pick<RunSettings, 'threads' | 'quiet'> {
   readonly for?: string;
   readonly at?: string;
@@ -53,7 +53,7 @@ export interface DrillSettings extends ChangeOptions, Pick<RunSettings, 'threads
 
 const NAMES = ['messages', 'duration', 'replications', 'seed'] as const satisfies readonly (keyof PlannedOptions)[];
 
-/** What of the options changes the figures of a run. */
+/** The options that change the figures of a run. */
 export function changesOf(options: ChangeOptions): Changes {
   const named = NAMES.flatMap((name): [string, string][] => {
     const value = options[name];
@@ -62,12 +62,12 @@ export function changesOf(options: ChangeOptions): Changes {
   return { options: named, sets: options.set };
 }
 
-/** Why nothing is run. */
+/** The reasons why nothing is run. */
 export interface Refusal {
   readonly ok: false;
-  /** What is wrong with scenarios, each with its place. */
+  /** Errors in scenarios, each with its place. */
   readonly problems: readonly Problem[];
-  /** What is wrong with the call, or with a file that could not be read: one line each. */
+  /** Errors in the call, or a file that could not be read: one line each. */
   readonly lines: readonly string[];
 }
 

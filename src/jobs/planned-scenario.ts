@@ -7,7 +7,7 @@ import type { SweepSettings } from './options.js';
 import { renderRefusal } from './options.js';
 import { planSweepOf, type SweepPlan } from './sweep-plan.js';
 
-/** What of the command line a cell stands for. */
+/** The changes of a cell, as the command line would give them. */
 export function changesOfCell({ sets, options }: Pick<PlannedCell, 'sets' | 'options'>): Changes {
   return { sets, options: Object.entries(options) };
 }
@@ -27,7 +27,7 @@ function sourceOfPlan({ scenario }: Plan, folder: string): ScenarioSource {
   };
 }
 
-/** Whether the scenario means the same here as where the plan was made. */
+/** True if the scenario means the same here as where the plan was made. */
 function isAsPlanned(plan: Plan, cell: number, model: Model): boolean {
   const planned = plan.cells[cell];
   return hashModel(model) === planned?.hash && model.replications === planned.replications;
@@ -37,7 +37,7 @@ function describeOther(plan: Plan): string {
   return `mxsim: ${plan.scenario.file}: here the scenario means something else than where the plan was made\n`;
 }
 
-/** The scenario of a cell of a plan, or the text of what is wrong with it. */
+/** The scenario of a cell of a plan, or an error text. */
 export function readCell(plan: Plan, cell: number, folder: string): ReadyScenario | string {
   const planned = plan.cells[cell];
   if (planned === undefined) throw new Error(`the plan has no cell ${cell}`);
@@ -47,7 +47,7 @@ export function readCell(plan: Plan, cell: number, folder: string): ReadyScenari
   return isAsPlanned(plan, cell, model) ? { ...loaded, model } : describeOther(plan);
 }
 
-/** The sweep that a plan is of, or the text of what is wrong with it; `null` where it is of one run. */
+/** The sweep of a plan, or an error text; `null` if the plan is for one run. */
 export function readSweep(plan: Plan, folder: string): SweepPlan | string | null {
   const { sweep, scenario } = plan;
   if (sweep === null) return null;

@@ -7,11 +7,11 @@ import type { BestPlan } from './best-plan.js';
 import { type Caller, HIDDEN } from './caller.js';
 import type { RunSettings } from './options.js';
 
-/** All claims together are wrong at most so often. */
+/** Probability that any of all claims together is wrong, at most. */
 const ERROR = 0.05;
-/** A design that is over in so many messages is not worth a thread, which takes a tenth of a second to start. */
+/** A design that needs fewer messages is not worth a thread, which takes a tenth of a second to start. */
 const WORTH_A_THREAD = 1_000_000;
-/** Replications that most designs are decided by. */
+/** Number of replications that decides most designs. */
 const USUAL = 23;
 
 /** Looks for the cheapest design of a plan that meets the asserts. */
@@ -79,5 +79,5 @@ function resultOf(plan: BestPlan, { best, designs, probability, byMean }: BestOu
   };
 }
 
-/** Stands for what the scenario has. */
+/** Stands for the value in the scenario. */
 const AS_WRITTEN = 'as written';

@@ -7,21 +7,21 @@ import type { DrillPlan } from './drill-plan.js';
 import { hashModel } from './identity.js';
 import type { RunSettings } from './options.js';
 
-/** What is done, where the work turns to something else. */
+/** Titles of the parts of the work. */
 const TURNS = {
   singles: 'each failure by itself',
   pairs: 'pairs of failures',
   worst: 'the worst, several times',
 } as const;
 
-/** Trials there may be, for the number of threads. */
+/** Maximum number of trials, for choosing the number of threads. */
 function countTrials({ things, pairs }: DrillPlan): number {
   const singles = things.reduce((sum, { kinds }) => sum + kinds.length, 0);
   const paired = Math.min(things.length, MOST_PAIRED);
   return singles + (pairs ? (paired * (paired - 1)) / 2 : 0);
 }
 
-/** Tries every failure of a plan, on threads where there is work for them. */
+/** Tries every failure of a plan, on threads if there is work for them. */
 export async function runDrill(
   plan: DrillPlan,
   options: Pick<RunSettings, 'threads' | 'quiet'>,

@@ -13,17 +13,17 @@ import type {
 import { formatCount, formatDuration } from '../units/index.js';
 import type { RunningPool } from './caller.js';
 
-/** How much of each trace stands on the page. */
+/** Limits of each trace on the page. */
 const BREVITY = { chapters: 8, lines: 20 };
 
 /** A pool that also looks for messages worth telling, while replication 1 runs. */
 export interface MessageWatch {
   readonly pool: RunningPool;
-  /** Replays what was found; after the replications. `null` where replication 1 was not run. */
+  /** Replays the chosen messages, after the replications. `null` if replication 1 was not run. */
   readonly replay: () => Promise<FoundTraces | null>;
 }
 
-/** What was found in replication 1. */
+/** The choice of messages in replication 1, and their traces. */
 export interface FoundTraces {
   readonly choice: MessageChoice;
   readonly traces: readonly Trace[];
@@ -54,7 +54,7 @@ function scopeOf({ wanted, isWhole, most }: MessageChoice): string {
   return `Chosen among the first ${messages} of replication 1 that came to an end: those before message ${formatCount(most + 1)} did. The run is longer.`;
 }
 
-/** The fate of most of the wanted mail that was lost in a run. */
+/** The commonest fate of the wanted mail that was lost in a run. */
 function commonestLoss({ kinds: { ham } }: RunResult): Fate {
   const lost = FATES.filter((fate) => fate !== 'delivered' && fate !== 'pending');
   return lost.reduce((most, fate) => (ham[fate] > ham[most] ? fate : most));
@@ -86,14 +86,14 @@ function slowestWhy(slowest: Trace, delivered: string, { latency_s }: RunResult)
 /** A call of explain for this scenario, with these options. */
 type Command = (options: readonly (readonly [string, string])[]) => string;
 
-/** What happened in the attempts of a trace, without the names. */
+/** The outcomes of the attempts of a trace, without names. */
 function shapeOf({ events }: Trace): string {
   return events
     .flatMap((event) => (event.kind === 'outcome' ? [`${event.by} ${event.outcome} ${event.stage}`] : []))
     .join(', ');
 }
 
-/** Of the messages with about the median latency, the nearest one that went as most of them did. */
+/** Of the messages with about the median latency, the nearest one that went the way of most of them. */
 function typicalOf({ choice, traces }: FoundTraces): Trace | undefined {
   const near = choice.typical.flatMap((message) => traces.find((trace) => trace.message === message) ?? []);
   const counts = new Map<string, number>();
@@ -102,7 +102,7 @@ function typicalOf({ choice, traces }: FoundTraces): Trace | undefined {
   return near.find((trace) => counts.get(shapeOf(trace)) === most);
 }
 
-/** To a reader two latencies are one where they read the same: they may differ in the last digit alone. */
+/** True if two latencies read the same: they may differ in the last digit alone. */
 function readsAlike(one: Trace | undefined, other: Trace | undefined): boolean {
   return formatDuration(one?.latency ?? Number.NaN) === formatDuration(other?.latency ?? Number.NaN);
 }

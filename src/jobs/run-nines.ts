@@ -8,12 +8,12 @@ import type { RunSettings } from './options.js';
 import { runScenario } from './run-scenario.js';
 import { breathe } from './threads/turns.js';
 
-/** Replications where losses are counted plainly, unless the scenario or the call says how many. */
+/** Default number of replications in which losses are simply counted. */
 const PLAIN_REPLICATIONS = 40;
-/** A change is looked at less closely than the scenario itself. */
+/** A change is estimated less precisely than the scenario itself. */
 const COARSE = { relativeError: 0.06, mostWorlds: 4_000 };
 
-/** Finds out how rare losses are, and what each change would do for that. */
+/** Estimates how rare losses are, and what each change would do about them. */
 export async function runNines(scenario: ReadyScenario, options: RunSettings, caller: Caller): Promise<NinesReport> {
   const { model, input } = scenario;
   const { file } = input;
@@ -50,7 +50,7 @@ async function withProgress(
   }
 }
 
-/** Goes step by step, and lets signals and the progress bar have their turn in between. */
+/** Runs the steps one by one, and lets signals and the progress bar have their turn in between. */
 async function walk<T>(steps: Steps<T>, interrupted: AbortSignal): Promise<T> {
   for (;;) {
     await breathe();

@@ -12,7 +12,7 @@ import { hashModel } from './identity.js';
 import { changesOf, type RunSettings } from './options.js';
 import { tellRun, watchMessages } from './run-narratives.js';
 
-/** Shows how far the pools are, and closes them at the end, or when the user wants to stop. */
+/** Shows the progress of the pools, and closes them at the end, or when the user wants to stop. */
 export async function withPools<T>(
   pools: readonly RunningPool[],
   title: string | undefined,
@@ -34,18 +34,18 @@ export async function withPools<T>(
   }
 }
 
-/** Loads what draws the page; it takes longer than a small run. */
+/** Loads the modules that draw the page; that takes longer than a small run. */
 async function loadCharts(): Promise<void> {
   const { preloadCharts } = await import('../report/index.js');
   await preloadCharts();
 }
 
-/** The command that makes a run again, with what its replications were added for. */
+/** The command that makes a run again, with the goal of its replications. */
 function commandOf({ input }: ReadyScenario, options: RunSettings): string {
   return renderCall('run', [input.argument], searchWords(options), changesOf(options));
 }
 
-/** What will be done, and how much that may be, before it begins. */
+/** The work ahead and its possible extent, announced before it begins. */
 function announcement({ precision, decide, most, agreement }: Goal, model: Model): string {
   const until = [
     ...(precision === null ? [] : ['the precision is reached']),
@@ -58,18 +58,18 @@ function announcement({ precision, decide, most, agreement }: Goal, model: Model
   return `adds replications of about ${messages} messages until ${until}, at most ${formatCount(most)}${agreed}`;
 }
 
-/** What else goes on while a scenario runs. */
+/** The circumstances of a run. */
 export interface Circumstances {
-  /** A page will be drawn, by this thread: it loads what draws it meanwhile. */
+  /** This thread will draw a page, and loads the modules for that meanwhile. */
   readonly willDraw: boolean;
   /** No other scenario runs at the same time. */
   readonly alone: boolean;
 }
 
 /**
- * Runs the replications: as many as the scenario says, or as many as the goal needs. Where they run on threads, these are
- * started first: while they load the engine, this one loads what adds results up, and what draws the page, if there will
- * be one.
+ * Runs the replications: as many as the scenario says, or as many as the goal needs. If they run on threads, these are
+ * started first: while they load the engine, this thread loads the modules that add up results, and those that draw the
+ * page if there will be one.
  */
 export async function runScenario(
   scenario: ReadyScenario,

@@ -14,20 +14,20 @@ function threadsPerSetUp(setUps: number, threads: number): number {
   return Math.max(1, Math.floor(threads / setUps));
 }
 
-/** What was saved and what comes out now are the same figures. */
+/** True if the saved figures and the present ones are the same. */
 function agrees(saved: RunResult, now: RunResult): boolean {
   const figures = ({ messages, latency_s, deliveryRate }: RunResult): string =>
     JSON.stringify([messages, latency_s, deliveryRate]);
   return figures(saved) === figures(now);
 }
 
-/** The version that saved other figures for a set-up than it gives now; `null` where there is none. */
+/** The version that saved other figures for a set-up than it gives now; `null` if there is none. */
 function staleSince({ saved }: LoadedSetUp, now: RunResult | undefined, replications: number): string | null {
   const isOther = saved?.scenario.replications === replications && now !== undefined && !agrees(saved, now);
   return isOther ? saved.mxsim.version : null;
 }
 
-/** Runs all set-ups with common random numbers, and tells a few of the messages that ended otherwise from both sides. */
+/** Runs all set-ups with common random numbers, and tells from both sides some messages that ended differently. */
 export async function runSetUps(
   setUps: readonly LoadedSetUp[],
   goal: Goal | null,
@@ -48,7 +48,7 @@ export async function runSetUps(
   const title = options.quiet === true ? undefined : setUps.map(({ name }) => name).join(', ');
   const running = pools.map((pool, at) => ({ name: models[at]?.name ?? '', model: modelAt(setUps, at), pool }));
   const { comparison, examples } = await withPools(pools, title, caller, async (progress) => {
-    // Until it first waits it lists the figures of all set-ups, which may be many.
+    // Until it first waits, this lists the figures of all set-ups, which may be many.
     const ran = await caller.whileBusy(() =>
       goal === null ? runComparison(running) : searchComparison(running, goal),
     );
@@ -76,25 +76,25 @@ function modelAt(setUps: readonly LoadedSetUp[], at: number): LoadedSetUp['scena
   return setUp.scenario.model;
 }
 
-/** A set-up, and where its replications run. */
+/** A set-up, and the pool in which its replications run. */
 interface RunningSetUp {
   readonly model: Model;
   readonly pool: RunningPool;
 }
 
-/** A message that is told: the traces of its two sides are found by it. */
+/** Key of a message, by which the traces of its two sides are found. */
 function keyOf({ replication, message }: { readonly replication: number; readonly message: number }): string {
   return `${replication} ${message}`;
 }
 
-/** A replay of one replication of a set-up, for all that is wanted of it. */
+/** A replay of one replication of a set-up, for all messages wanted from it. */
 interface Replay {
   readonly setUp: number;
   readonly replication: number;
   readonly messages: readonly number[];
 }
 
-/** What has to be replayed to tell flips on both sides: each replication of a set-up once. */
+/** The replays needed to tell flips on both sides: each replication of a set-up once. */
 function replaysOf(flips: readonly (readonly Flip[])[]): Replay[] {
   const wanted = [flips.flat(), ...flips];
   return wanted.flatMap((own, setUp) =>

@@ -27,13 +27,13 @@ function cellOf({ values, scenario, cost }: PlannedCell, result: RunResult, { fi
   };
 }
 
-/** Cells that run at once, and threads for each. */
+/** Number of cells that run at once, and of threads for each. */
 interface Lanes {
   readonly lanes: number;
   readonly threads: number;
 }
 
-/** The result of one cell: kept from before, or run now and kept. */
+/** The result of one cell: a stored one, or one that is run now and stored. */
 async function runCell(
   cell: PlannedCell,
   { threads, lanes }: Lanes,
@@ -57,8 +57,8 @@ async function runCell(
 }
 
 /**
- * Runs all cells, several at once where there are threads for them; each cell is the same as if it were run alone. Cells
- * that the store has are not run again.
+ * Runs all cells, several at once if there are threads for them; each cell is the same as if it were run alone. Cells
+ * in the store are not run again.
  */
 export async function runSweep(
   plan: SweepPlan,

@@ -25,11 +25,11 @@ export interface LoadedSetUp {
   readonly scenario: ReadyScenario;
   /** The command that runs it alone. */
   readonly command: string;
-  /** Where it comes from a saved result that nothing was changed of: what was saved. */
+  /** The saved result that the set-up comes from, if nothing has been changed; `null` otherwise. */
   readonly saved: RunResult | null;
 }
 
-/** Set-ups, or everything that is wrong. */
+/** Set-ups, or all errors. */
 export type LoadedSetUps = { readonly ok: true; readonly setUps: readonly LoadedSetUp[] } | Refusal;
 
 interface Origin {
@@ -37,14 +37,14 @@ interface Origin {
   readonly saved: RunResult | null;
 }
 
-/** Results up to this revision had one replication where nobody said how many. */
+/** Last revision in which a result had one replication unless otherwise specified. */
 const LAST_OF_ONE = 3;
 
-/** The text and files that a saved result carries. */
+/** Scenario source from the text and files in a saved result. */
 function sourceOfSaved(input: Input, { scenario, search, mxsim }: RunResult): ScenarioSource {
   const { text, files = {}, replications } = scenario;
-  // Where the run itself added replications, its text does not know how many it has; nor does one of before, when one was
-  // what was not said.
+  // If the run itself added replications, its text does not give their number; nor does one of an older revision, in
+  // which one was the default.
   const isSaid = search === undefined && (mxsim.revision ?? 1) > LAST_OF_ONE;
   const added = isSaid ? [] : [`replications=${replications}`];
   const overrides = [...(scenario.overrides ?? []), ...added];
@@ -66,7 +66,7 @@ export function openSource(source: ScenarioSource): Origin | string {
   return { source: sourceOfSaved(input, reading.result), saved: reading.result };
 }
 
-/** Names that differ: the second `a` is called `a (2)`. */
+/** Makes names distinct: the second `a` becomes `a (2)`. */
 function distinct(names: readonly string[]): string[] {
   return names.map((name, at) => {
     const before = names.slice(0, at).filter((other) => other === name).length;
@@ -76,7 +76,7 @@ function distinct(names: readonly string[]): string[] {
 
 /** A file of a comparison. */
 export interface SetUpSource {
-  /** What its set-up is called. */
+  /** Name of its set-up. */
   readonly name: string;
   readonly source: ScenarioSource;
 }
@@ -112,7 +112,7 @@ function candidatesOf(
   return [
     ...given,
     ...variants.map(({ name, sets }): Candidate => {
-      // A variant's changes come last: they are what it is about.
+      // A variant's changes come last: they are its purpose.
       const own = { ...changes, sets: [...changes.sets, ...sets] };
       const loaded = parseSource(first.source, own);
       const command = renderCommand(first.source.input.argument, own);
@@ -121,7 +121,7 @@ function candidatesOf(
   ];
 }
 
-/** Set-ups that do not say how many replications they have share what one scenario would have. */
+/** Set-ups without a number of replications share the number that one scenario would have. */
 function shareReplications(candidates: readonly Candidate[]): readonly Candidate[] {
   const shared = sharedReplications(candidates.map(({ loaded }) => loaded));
   if (shared === null) return candidates;
@@ -133,13 +133,13 @@ function shareReplications(candidates: readonly Candidate[]): readonly Candidate
   });
 }
 
-/** What is wrong with a change is shown under the name of the option that it was given by. */
+/** Shows a problem with a change under the name of the option that gave it. */
 function asVariant(problem: Problem, variants: readonly Variant[]): Problem {
   const isVaried = problem.file === '--set' && variants.some(({ sets }) => sets.includes(problem.excerpt ?? ''));
   return isVaried ? { ...problem, file: '--variant' } : problem;
 }
 
-/** The variants that a call asks for, or a line that says what is wrong with it. `files`: how many it names. */
+/** The variants that a call asks for, or an error line. `files`: number of files in the call. */
 export function checkVariants(files: number, texts: readonly string[]): readonly Variant[] | string {
   const variants = readVariants(texts);
   if (!variants.ok) return variants.line;
@@ -150,7 +150,7 @@ export function checkVariants(files: number, texts: readonly string[]): readonly
   return variants.variants;
 }
 
-/** Reads the set-ups of a comparison: files, or one file and its variants. A text says why a file could not be read. */
+/** Reads the set-ups of a comparison: files, or one file and its variants. A source that is a text is a read error. */
 export function readSetUps(
   sources: readonly (SetUpSource | string)[],
   variants: readonly Variant[],
@@ -180,7 +180,7 @@ export function readSetUps(
   return { ok: true, setUps };
 }
 
-/** Why the set-ups cannot be compared, for each that differs from the first; empty where they can. */
+/** The reasons why the set-ups cannot be compared, one for each that differs from the first; empty if they can. */
 export function findObstacles(setUps: readonly LoadedSetUp[]): readonly string[] {
   const [reference, ...others] = setUps;
   if (reference === undefined) return [];
@@ -192,7 +192,7 @@ export function findObstacles(setUps: readonly LoadedSetUp[]): readonly string[]
   });
 }
 
-/** The goal that replications are added for, which every set-up must share; or a line that says what is wrong. */
+/** The goal for which replications are added, which every set-up must share; or an error line. */
 export function commonGoal(setUps: readonly LoadedSetUp[], options: SearchOptions): ReturnType<typeof goalOf> {
   const goals = setUps.map(({ scenario }) => goalOf(options, scenario.model));
   const wrong = goals.findIndex((goal) => goal !== null && 'line' in goal);

@@ -21,17 +21,17 @@ import { changesOf, type Refusal, refused, type SweepSettings } from './options.
 export interface PlannedCell {
   readonly values: CellValues;
   readonly scenario: ReadyScenario;
-  /** The changes that make it of the scenario. */
+  /** The changes that turn the scenario into this cell. */
   readonly changes: Changes;
   /** The command that runs it alone. */
   readonly command: string;
-  /** The goal that replications are added for; `null` where their number is fixed. */
+  /** The goal for which replications are added; `null` if their number is fixed. */
   readonly goal: Goal | null;
-  /** What it costs; absent where nothing is said of costs. */
+  /** Its cost; absent if costs are not given. */
   readonly cost?: number;
 }
 
-/** A sweep in which nothing is wrong. */
+/** A sweep without errors. */
 export interface SweepPlan {
   readonly parameters: readonly SweepParameter[];
   readonly figures: readonly SweepFigure[];
@@ -41,7 +41,7 @@ export interface SweepPlan {
 
 export type SweepPlanning = { readonly ok: true; readonly plan: SweepPlan } | Refusal;
 
-/** What is looked at unless the call says otherwise: what outages move, and what a precision speaks of. */
+/** Default figures: those that outages move, and the one that a precision means. */
 const DEFAULT_FIGURES = [
   'lost',
   'promptRate',
@@ -66,7 +66,7 @@ function readParameters({ vary }: SweepSettings): SweepParameter[] | string {
   return parameters;
 }
 
-/** The figures that are asked for, or a line about one that is not there or has no interval. */
+/** The figures asked for, or a line about one that does not exist or has no interval. */
 function chooseFigures(names: readonly string[], { model }: ReadyScenario): SweepFigure[] | string {
   const known = new Set(listFigures(model).map(({ name }) => name));
   const nearest = (written: string): string => closest(written, [...known].slice(0, 2000));
@@ -75,7 +75,7 @@ function chooseFigures(names: readonly string[], { model }: ReadyScenario): Swee
     const named = readFigureName(written, model);
     if (!named.ok) {
       const { message, expected } = named.fault;
-      // The nearest of all figures says more than the nearest word.
+      // The nearest of all figures is a better hint than the nearest word.
       const guess = message.startsWith('there is no figure')
         ? `there is no such figure; did you mean ${nearest(written)}?`
         : null;
@@ -103,7 +103,7 @@ function commandOf(file: string, options: SweepSettings): string {
   return renderCall('sweep', [file], further, changesOf(options));
 }
 
-/** Errors of all cells. What is wrong with a path is wrong for each of its values: it is said once. */
+/** Errors of all cells. An error in a path recurs for each of its values: it is reported once. */
 function errorsOf(cells: readonly LoadedScenario[], parameters: readonly SweepParameter[]): readonly Problem[] {
   const varied = new Set(parameters.flatMap(({ path, values }) => values.map((value) => `${path}=${value}`)));
   const given = allErrors(cells).map((one) =>
@@ -121,7 +121,7 @@ type Pricing =
   | { readonly ok: true; readonly cells: readonly PlannedCell[] }
   | { readonly ok: false; readonly lines: readonly string[] };
 
-/** The same cells, with what each costs. */
+/** The cells with their costs. */
 function pricedCells(cells: readonly PlannedCell[], costs: readonly Cost[]): Pricing {
   if (costs.length === 0) return { ok: true, cells };
   const { prices, lines } = priceAll(
@@ -133,8 +133,8 @@ function pricedCells(cells: readonly PlannedCell[], costs: readonly Cost[]): Pri
 }
 
 /**
- * Reads the scenario with the values of every cell, and finds out what would go wrong before anything runs. `file`: as the
- * command line names it.
+ * Reads the scenario with the values of every cell, and finds all errors before anything runs. `file`: name as on the
+ * command line.
  */
 export function planSweepOf(source: ScenarioSource, file: string, options: SweepSettings): SweepPlanning {
   const parameters = readParameters(options);
@@ -145,7 +145,7 @@ export function planSweepOf(source: ScenarioSource, file: string, options: Sweep
   if (!grid.ok) return refused(`${grid.fault.message}; expected ${grid.fault.expected}`);
   const changes = changesOf(options);
   const given = grid.value.map((values) => {
-    // What is varied comes last, so that `--set` cannot undo it.
+    // Parameters come last, so that `--set` cannot undo them.
     const sets = [...changes.sets, ...parameters.map(({ path }, at) => `${path}=${values[at] ?? ''}`)];
     const own = { options: changes.options.filter(([name]) => !parameters.some(({ path }) => path === name)), sets };
     return { values, scenario: parseSource(source, own), changes: own };

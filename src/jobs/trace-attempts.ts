@@ -4,8 +4,8 @@ import type { Attempt } from '../results/index.js';
 import { breathe } from './threads/turns.js';
 
 /**
- * Runs the replications one after the other on this thread, and hands their attempts over in portions. The next one is made
- * when the last is taken, so that no more than a portion is in memory, however slowly they are taken.
+ * Runs the replications one after the other on this thread, and yields their attempts in batches. Each batch is made
+ * when the one before has been taken, so that only one is in memory, however slow the reader is.
  */
 export async function* traceAttempts(
   model: Model,

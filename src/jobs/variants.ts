@@ -11,12 +11,12 @@ export type VariantReading =
 
 /** `NAME: PATH=VALUE`; the name holds no `=`, `[`, quotes or line breaks. */
 const NAMED = /^([^=:["'\n]{1,60}):\s+(\S.*)$/s;
-/** Each set-up runs beside the others, with threads and results of its own. */
+/** Maximum number of set-ups: each runs beside the others, with threads and results of its own. */
 export const MOST_ARMS = 20;
 
 /**
- * Reads `--variant 'NAME: PATH=VALUE'`. What is given more than once for a name is one variant with several changes;
- * without a name, the change itself is the name.
+ * Reads `--variant 'NAME: PATH=VALUE'`. Several changes with the same name make one variant; without a name, the change
+ * itself is the name.
  */
 export function readVariants(texts: readonly string[]): VariantReading {
   const variants = new Map<string, string[]>();

@@ -18,7 +18,7 @@ import { OPTION_RULES } from './option-rules.js';
 export interface CallOptions extends Partial<Omit<ScenarioInput, 'text'>> {
   /** Called now and then with the share of the work that is done, and with 1 at the end. */
   readonly onProgress?: ((done: Share) => void) | undefined;
-  /** So many threads at most; one per core where there is work for it, unless said otherwise. */
+  /** Maximum number of threads; by default one per core, if there is work for it. */
   readonly threads?: number | undefined;
   /** Ends the call: the Promise is rejected with the signal's reason once no thread is left. */
   readonly signal?: AbortSignal | undefined;
@@ -31,7 +31,7 @@ export interface SearchCallOptions extends CallOptions {
   /** Until every assert is decided. */
   readonly decide?: boolean | undefined;
   readonly maxReplications?: number | undefined;
-  /** Runs that agree decide an assert once others are surely rarer than this share of runs, from 0 to 1. */
+  /** Runs that agree decide an assert once others are almost surely rarer than this share of runs, from 0 to 1. */
   readonly agreement?: Share | undefined;
 }
 
@@ -39,7 +39,7 @@ export interface SearchCallOptions extends CallOptions {
 export const CALL_OPTIONS = ['file', 'overrides', 'readFile', 'onProgress', 'threads', 'signal'] as const;
 export const SEARCH_OPTIONS = ['precision', 'decide', 'maxReplications', 'agreement'] as const;
 
-/** What is wrong with the arguments of a call; empty where nothing is. */
+/** Returns problems with the arguments of a call; empty if there are none. */
 export function checkCall(
   call: string,
   scenarios: readonly unknown[],
@@ -49,7 +49,7 @@ export function checkCall(
   return [...scenarios.flatMap((one) => checkScenario(call, one)), ...checkOptions(call, options, names, OPTION_RULES)];
 }
 
-/** What the jobs are told of the options. */
+/** The options as settings of a job. */
 export function settingsOf(options: SearchCallOptions): RunSettings {
   const { overrides = [], threads, precision, decide, maxReplications, agreement } = options;
   const given = { threads, precision, decide, maxReplications, agreement };
@@ -57,7 +57,7 @@ export function settingsOf(options: SearchCallOptions): RunSettings {
   return { set: overrides, ...(said as SearchOptions & Pick<RunSettings, 'threads'>) };
 }
 
-/** Options of the command line in a line that says what is wrong, as the library calls them. */
+/** Replaces options of the command line in an error line by their names in the library. */
 function inOwnWords(line: string): string {
   return line.replace(/--([a-z][a-z-]*)/g, (_, name: string) => {
     const words = name.replace(/-([a-z])/g, (_dash, letter: string) => letter.toUpperCase());
@@ -65,19 +65,19 @@ function inOwnWords(line: string): string {
   });
 }
 
-/** A refusal of a job as that of a call. */
+/** Turns a job's refusal into that of a call. */
 export function refusalOf(call: string, { problems, lines }: Pick<Refusal, 'problems' | 'lines'>): Refused {
   return { ok: false, problems: [...problems, ...lines.map((line) => argumentProblem(call, inOwnWords(line)))] };
 }
 
-/** What holds threads. */
+/** A holder of threads. */
 interface Closable {
   readonly close: () => Promise<void>;
 }
 
 /**
- * Does the work of a call on threads, and leaves none behind, however it ends. What the scenario asks too much of the
- * engine is a problem like any other. @throws the reason of the signal, and what the caller's own function throws.
+ * Does the work of a call on threads, and leaves none behind, however it ends. A scenario that asks too much of the
+ * engine is a problem like any other. @throws the reason of the signal, and errors of the caller's own functions.
  */
 export async function onThreads<T>(
   options: CallOptions,

@@ -18,7 +18,7 @@ import {
 export interface CompareOptions extends SearchCallOptions {
   /** Further set-ups, made of the first scenario by changes: `{ 'slow mx1': ['servers["mx1.example.org"].rtt=2s'] }`. */
   readonly variants?: Readonly<Record<string, readonly string[]>> | undefined;
-  /** What the scenarios are called, in their order; `scenario`, `scenario (2)`, … unless said otherwise. */
+  /** Names of the scenarios, in their order; by default `scenario`, `scenario (2)`, … */
   readonly names?: readonly string[] | undefined;
 }
 
@@ -26,7 +26,7 @@ export type ComparisonOutcome = { readonly ok: true; readonly result: Comparison
 
 const CALL = 'compare';
 
-/** The scenarios of a call, by name; or what is wrong with them. */
+/** The scenarios of a call, by name; or the problems with them. */
 function setUpsOf(scenarios: readonly ScenarioArgument[], options: CompareOptions): readonly SetUpSource[] | Refused {
   const sources: SetUpSource[] = [];
   for (const [at, scenario] of scenarios.entries()) {
@@ -45,8 +45,8 @@ function commandOf(sources: readonly SetUpSource[], settings: CompareSettings): 
 }
 
 /**
- * Runs set-ups on the same random numbers and says what differs: `mxsim compare`. Several scenarios, or one and its
- * variants. What is wrong with a scenario or with the call is given back; it never throws for it.
+ * Runs set-ups on the same random numbers and returns the differences: `mxsim compare`. Takes several scenarios, or one
+ * and its variants. Problems with a scenario or with the call are returned; it never throws for them.
  */
 export async function compare(
   scenarios: ScenarioArgument | readonly ScenarioArgument[],

@@ -8,9 +8,9 @@ import { openTracer } from '../threads/open.js';
 import { openLocalTracer } from '../threads/tracer.js';
 import { CALL_OPTIONS, type CallOptions, checkCall, onThreads, refusalOf, settingsOf } from './call.js';
 
-/** Which messages of replication 1 are told: the first that matches, unless said otherwise. */
+/** Selects messages of replication 1; by default the first that matches. */
 export interface ExplainOptions extends Omit<CallOptions, 'threads'>, OrUndefined<MessageOptions> {
-  /** Stories at most; 1,000 unless said otherwise. */
+  /** Maximum number of stories; 1,000 by default. */
   readonly most?: number | undefined;
 }
 
@@ -25,7 +25,7 @@ export interface ExplainedMessage extends MessageRecord {
 export type Explanation =
   | {
       readonly ok: true;
-      /** In order of arrival; none where none matches. */
+      /** In order of arrival; empty if none matches. */
       readonly messages: readonly ExplainedMessage[];
       readonly model: Model;
     }
@@ -48,12 +48,12 @@ const OPTIONS = [
   'most',
 ] as const;
 
-/** Options that say which messages. */
+/** Options that select messages. */
 const WISHES: ReadonlySet<string> = new Set(OPTIONS.filter((name) => name !== 'most'));
 
-/** Stories at most, unless the call says otherwise: each is kept in memory. */
+/** Default maximum number of stories: each is kept in memory. */
 const MOST = 1000;
-/** Up to so many messages a replication is over before a thread has started. */
+/** Up to this many messages, a replication is over before a thread has started. */
 const FEW = 20_000;
 
 function wantedOf(options: ExplainOptions): MessageOptions {
@@ -62,8 +62,8 @@ function wantedOf(options: ExplainOptions): MessageOptions {
 }
 
 /**
- * Tells what happened to messages of replication 1, and why: `mxsim explain`. What is wrong with the scenario or with the
- * call is given back; it never throws for it.
+ * Tells what happened to messages of replication 1, and why: `mxsim explain`. Problems with the scenario or with the
+ * call are returned; it never throws for them.
  */
 export async function explain(scenario: ScenarioArgument, options: ExplainOptions = {}): Promise<Explanation> {
   const names = CALL_OPTIONS.filter((name) => name !== 'threads');

@@ -21,7 +21,7 @@ function text(expected: string): ArgumentRule {
   return { expected, takes: isText };
 }
 
-/** What the options of the calls have to be, by name. */
+/** Rules for the options of the calls, by name. */
 export const OPTION_RULES: Readonly<Record<string, ArgumentRule>> = {
   threads: whole(1024),
   signal: { expected: 'an AbortSignal', takes: (value) => value instanceof AbortSignal },

@@ -24,17 +24,17 @@ import {
 export type { SimulateOptions as SimulateSyncOptions } from '../../library/index.js';
 
 export interface SimulateOptions extends SearchCallOptions {
-  /** The result holds the stories that a page of a run tells: a typical message, the slowest, one that was lost. */
+  /** Adds the stories that a page of a run tells: a typical message, the slowest, one that was lost. */
   readonly stories?: boolean | undefined;
-  /** The result holds the figures of each replication (`values`). */
+  /** Adds the figures of each replication (`values`). */
   readonly values?: boolean | undefined;
 }
 
 const CALL = 'simulate';
 
 /**
- * Reads a scenario, checks it, runs all its replications, on threads where that pays, and adds them up: `mxsim run`. What
- * is wrong with the scenario or with the call is given back; it never throws for it.
+ * Reads a scenario, checks it, runs all its replications, on threads if that pays, and adds them up: `mxsim run`.
+ * Problems with the scenario or with the call are returned; it never throws for them.
  */
 export async function simulate(scenario: ScenarioArgument, options: SimulateOptions = {}): Promise<Simulation> {
   const mistakes = checkCall(CALL, [scenario], options, [...CALL_OPTIONS, ...SEARCH_OPTIONS, 'stories', 'values']);
@@ -55,8 +55,8 @@ export async function simulate(scenario: ScenarioArgument, options: SimulateOpti
 }
 
 /**
- * The same as `simulate`, on this thread, one replication after the other: it gives back the result itself, and nothing
- * else happens meanwhile.
+ * Like `simulate`, but on this thread, one replication after the other: it returns the result itself, and nothing else
+ * runs meanwhile.
  */
 export function simulateSync(scenario: ScenarioArgument, options: SimulateSyncOptions = {}): Simulation {
   return simulateAs('simulateSync', hashModel, scenario, options);

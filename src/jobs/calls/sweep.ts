@@ -16,13 +16,13 @@ import {
 } from './call.js';
 
 export interface SweepOptions extends SearchCallOptions {
-  /** What is varied: `PATH=V1,V2,…` or `PATH=FROM..TO:STEP`, one text each. */
+  /** The parameters: `PATH=V1,V2,…` or `PATH=FROM..TO:STEP`, one text each. */
   readonly vary: readonly string[];
-  /** Several parameters in step, instead of each value with each. */
+  /** Varies several parameters in step, instead of each value with each. */
   readonly zip?: boolean | undefined;
-  /** Figures that are looked at, by the names that asserts take. */
+  /** Figures to show, by the names that asserts take. */
   readonly figures?: readonly string[] | undefined;
-  /** What cells cost: `PATH=20` or `PATH=1h:100,4h:20`, one text each. */
+  /** Costs of cells: `PATH=20` or `PATH=1h:100,4h:20`, one text each. */
   readonly cost?: readonly string[] | undefined;
 }
 
@@ -31,8 +31,8 @@ export type SweepOutcome = { readonly ok: true; readonly result: SweepResult } |
 const CALL = 'sweep';
 
 /**
- * Runs a scenario with many values: `mxsim sweep`. What is wrong with the scenario or with the call is given back; it never
- * throws for it.
+ * Runs a scenario with many values: `mxsim sweep`. Problems with the scenario or with the call are returned; it never
+ * throws for them.
  */
 export async function sweep(scenario: ScenarioArgument, options: SweepOptions): Promise<SweepOutcome> {
   const mistakes = checkCall(CALL, [scenario], options, [

@@ -4,15 +4,15 @@ import type { RunningPool } from '../caller.js';
 import { type ReplicationTask, runLogged, runPlain, runWatched, tell } from './replication-task.js';
 import { breathe } from './turns.js';
 
-/** The last work that this thread was given: it does one thing after the other, whichever pool asks for it. */
+/** The last work given to this thread: it does one thing after the other, whichever pool asks for it. */
 let last: Promise<unknown> = Promise.resolve();
-/** Pools that are not closed. */
+/** Number of pools that are not closed. */
 let open = 0;
 
 /**
- * Runs replications on this thread, since it takes time to start another one, which loads the engine for itself. It does so
- * step by step, and hears signals in between; to lay out a model and to read a result are one step each, however large the
- * model is. A pool is closed once the work that was begun by then is over, that of other pools too.
+ * Runs replications on this thread, since another thread takes time to start and loads the engine for itself. It works
+ * step by step, and hears signals in between; laying out a model and reading a result are one step each, however large
+ * the model is. A pool is closed once all work begun by then is over, including that of other pools.
  */
 export function openOwnThread(model: Model, lookedAt: number): RunningPool {
   const done = new Float64Array(model.replications);

@@ -5,13 +5,13 @@ import type { RunningPool } from '../caller.js';
 
 /** Fewer messages than this are not worth another thread, which has to compile the hot loop for itself. */
 const WORTH_A_THREAD = 500_000;
-/** Up to so many messages a run is most likely over before a thread has started. */
+/** Up to this many messages, a run is most likely over before a thread has started. */
 const FEW = 20_000;
 
 /**
- * Opens a place where replications of a model can run: threads, as many as told, else one per core where there is work for
- * them, never more than replications. This thread is one of them where it has nothing else to do meanwhile (`alone`), or
- * the only one where there is little to do.
+ * Opens a pool that runs replications of a model on threads: the given number, or one per core if there is work for
+ * them, never more than replications. This thread is one of them if it has nothing else to do meanwhile (`alone`), or
+ * the only one if there is little to do.
  */
 export async function openReplicationPool(model: Model, threads?: number, alone = false): Promise<RunningPool> {
   const work = messagesPerReplication(model) * model.replications;

@@ -5,14 +5,14 @@ import { FateLog, MessageChooser, type MessageEnd, type ReplicationResult, type 
 import type { Share } from '../../units/index.js';
 import type { WatchedResult } from '../caller.js';
 
-/** What a thread that runs replications is given once. */
+/** Given once to each thread that runs replications. */
 export interface ReplicationTask {
   readonly model: Model;
-  /** Messages that are looked at for their traces. */
+  /** Number of messages considered for traces. */
   readonly lookedAt: number;
-  /** Told the share of a replication that is done. */
+  /** Called with the share of a replication that is done. */
   readonly onProgress: (replication: number, done: Share) => void;
-  /** Told the share of a replay that is done. */
+  /** Called with the share of a replay that is done. */
   readonly onTold: (done: Share) => void;
 }
 
@@ -29,14 +29,14 @@ export function runPlain(task: ReplicationTask, replication: number): Steps<Repl
   return run(task, replication);
 }
 
-/** The same, and notes how each message ended. */
+/** Runs one replication, and notes how each message ended. */
 export function* runLogged(task: ReplicationTask, replication: number): Steps<LoggedResult> {
   const log = new FateLog();
   const result = yield* run(task, replication, (end) => log.record(end));
   return { ...result, fates: log.column() };
 }
 
-/** The same, and looks for messages worth telling. */
+/** Runs one replication, and looks for messages worth telling. */
 export function* runWatched(task: ReplicationTask, replication: number): Steps<WatchedResult> {
   const chooser = new MessageChooser(task.lookedAt);
   const result = yield* run(task, replication, (end) => chooser.note(end));

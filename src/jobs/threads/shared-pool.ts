@@ -1,11 +1,11 @@
 import type { RunningPool } from '../caller.js';
 
 /**
- * Several pools as one, so that the program's own thread runs replications beside others: a thread less to start, which
- * takes a tenth of a second of a processor. What is due next goes where there is room first.
+ * Combines pools into one, so that the program's own thread runs replications beside others: one thread less to start,
+ * which takes a tenth of a second of a processor. The next task goes to the first pool with room.
  */
 export function sharePools(pools: readonly RunningPool[]): RunningPool {
-  /** Each as often as it can do one thing more. */
+  /** Each pool occurs once for every further task that it can take. */
   const free = pools.flatMap((pool) => Array.from({ length: pool.width }, () => pool));
   const width = free.length;
   const due: ((pool: RunningPool) => void)[] = [];

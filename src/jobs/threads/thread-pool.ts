@@ -4,9 +4,9 @@ import { Threads } from './threads.js';
 import type { Tracer } from './tracer.js';
 
 export interface ThreadPoolOptions {
-  /** Threads. */
+  /** Number of threads. */
   readonly width: number;
-  /** Messages that are looked at for their traces. */
+  /** Number of messages considered for traces. */
   readonly lookedAt: number;
 }
 

@@ -10,17 +10,17 @@ type Answer<Called> = Called extends (value: never) => infer Value ? Value : nev
 /** Worker threads that do work of one kind. */
 export class Threads<Kind extends keyof Work> {
   private readonly pool: Tinypool;
-  /** Ends the work that is waited for. */
+  /** Rejects the work that is waited for. */
   private readonly waiting = new Set<(error: Error) => void>();
   private closing: Promise<void> | undefined;
 
-  /** Each thread is given `given` once. */
+  /** Each thread receives `given` once. */
   constructor(kind: Kind, count: number, given: Parameters<Work[Kind]>[0]) {
-    // How a program that was given as a text is to be read says nothing about files; a thread would refuse to start.
+    // `--input-type` applies to programs given as text, not to files; a thread would refuse to start with it.
     const plain = process.execArgv.some((word) => word.startsWith('--input-type')) ? { execArgv: [] } : {};
     const workerData: WorkerData = { kind, given };
     this.pool = new Tinypool({ filename: BODY.href, minThreads: count, maxThreads: count, workerData, ...plain });
-    // An error ends the work that the thread has; that it merely ends, the pool does not notice, and would wait for ever.
+    // The pool notices an error in a thread, but not its exit, and would wait for ever.
     for (const thread of this.pool.threads) thread.on('exit', () => this.lose());
   }
 
@@ -43,7 +43,7 @@ export class Threads<Kind extends keyof Work> {
     for (const reject of this.waiting) reject(new Error('a worker thread has ended before its work'));
   }
 
-  /** Resolves when the threads are gone, whoever asked first. */
+  /** Resolves when the threads are gone, however often it is called. */
   close(): Promise<void> {
     this.closing ??= this.pool.destroy();
     return this.closing;

@@ -9,7 +9,7 @@ export const EXPLAINED_REPLICATION = 1;
 
 /** Looks for messages in a replication, and tells their traces. */
 export interface Tracer {
-  /** Runs the replication once and looks at how each message ends. */
+  /** Runs the replication once and notes how each message ends. */
   readonly find: (wish: MessageWish) => Promise<MessageFinding>;
   /** Replays it and tells the traces of these messages, in order of arrival; those that do not exist are left out. */
   readonly tell: (messages: readonly number[]) => Promise<readonly Trace[]>;
@@ -20,7 +20,7 @@ export interface Tracer {
 
 export function findMessages(model: Model, wish: MessageWish, onProgress?: (share: Share) => void): MessageFinding {
   const { way } = wish;
-  // Two runs, of which the first notes the ways: so neither has to keep what the other is for.
+  // Two runs: the first notes the messages that went that way, so neither has to keep the other's data.
   const half = (begin: Share) => (share: Share) => onProgress?.(way === undefined ? share : begin + share / 2);
   const isAmong = way === undefined ? undefined : messagesThatWent(model, EXPLAINED_REPLICATION, way, half(0));
   const search = new MessageSearch(wish, isAmong);
@@ -36,7 +36,7 @@ export function tellMessages(
   return explainMessages(model, { replication: EXPLAINED_REPLICATION, messages, onProgress });
 }
 
-/** A tracer here and now, where a thread would only be in the way. */
+/** A tracer on this thread, for cases in which another thread would only be in the way. */
 export function openLocalTracer(model: Model): Tracer {
   return {
     find: async (wish) => findMessages(model, wish),

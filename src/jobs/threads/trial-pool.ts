@@ -12,19 +12,19 @@ export interface RunningTrials extends TrialPool {
 
 /** Fewer messages than this are not worth another thread. */
 const WORTH_A_THREAD = 500_000;
-/** A trial lays the model out anew, which takes as long as so many messages. */
+/** Messages that take as long as laying out the model, which each trial does anew. */
 const LAYING_OUT = 2_000;
 
 export interface TrialPoolOptions {
-  /** Trials there will be, about. */
+  /** Approximate number of trials. */
   readonly trials: number;
-  /** Threads, where the call says how many. */
+  /** Number of threads, if the call gives one. */
   readonly threads: number | undefined;
-  /** Threads that can run at once. */
+  /** Number of threads that can run at once. */
   readonly processors: number;
 }
 
-/** Opens a place where trials can run: threads, as many as told, else one per core where there is work for it. */
+/** Opens a pool that runs trials on threads: the given number, or one per core if there is work for it. */
 export function openTrialPool(exercise: Exercise, { trials, threads, processors }: TrialPoolOptions): RunningTrials {
   const work = (messagesPerReplication(exercise.model) + LAYING_OUT) * trials;
   const most = threads ?? Math.min(processors, Math.ceil(work / WORTH_A_THREAD));
@@ -41,7 +41,7 @@ function openThreads(exercise: Exercise, width: number): RunningTrials {
   };
 }
 
-/** On this thread, one after the other, where starting another would take longer. */
+/** Runs trials on this thread, one after the other, if starting another would take longer. */
 function openHere(exercise: Exercise): RunningTrials {
   const trials = new Trials(exercise);
   let last: Promise<unknown> = Promise.resolve();

@@ -13,23 +13,23 @@ import type { WatchedResult } from '../caller.js';
 import * as tasks from './replication-task.js';
 import { findMessages, tellMessages } from './tracer.js';
 
-/** What each thread that runs replications is given once. */
+/** Given once to each thread that runs replications. */
 export interface ReplicationWork {
   readonly model: Model;
   /** Share done of each replication, written by the threads: one double per replication, and one for a replay. */
   readonly progress: SharedArrayBuffer;
-  /** Messages that are looked at for their traces. */
+  /** Number of messages considered for traces. */
   readonly lookedAt: number;
 }
 
-/** What the thread that tells traces is given once. */
+/** Given once to the thread that tells traces. */
 export interface TraceWork {
   readonly model: Model;
   /** Share done, one double. */
   readonly progress: SharedArrayBuffer;
 }
 
-/** What threads do, by what they are there for: each makes its functions of what it was given. */
+/** The work of threads, by kind: each kind makes its functions from the data that the thread was given. */
 const WORK = {
   replications: ({ model, progress, lookedAt }: ReplicationWork) => {
     const done = new Float64Array(progress);
@@ -75,20 +75,20 @@ const WORK = {
 
 export type Work = typeof WORK;
 
-/** What a thread is given: what it is there for, and of what it makes its functions. */
+/** Start data of a thread: the kind of its work, and the data from which it makes its functions. */
 export interface WorkerData {
   readonly kind: keyof Work;
   readonly given: unknown;
 }
 
-/** What a thread is asked: to call one of its functions. */
+/** A request to a thread: to call one of its functions. */
 export interface Call {
   readonly name: string;
   readonly value: unknown;
 }
 
-// The body of each worker thread. What it is given lies in this variable; to ask the library for it would load the library into
-// every thread.
+// The body of each worker thread. Its start data is in this variable; asking the library for it would load the library
+// into every thread.
 const { kind, given } = process.__tinypool_state__.workerData as WorkerData;
 const functions = (WORK[kind] as (given: unknown) => Readonly<Record<string, (value: unknown) => unknown>>)(given);
 
