@@ -1,16 +1,16 @@
 import { argumentProblem, type Problem, type ScenarioInput, type WrittenScenario } from '../scenario/index.js';
 import type { Input, ScenarioSource } from './loading.js';
 
-/** A scenario: its text in YAML or JSON, the same as bytes, or an object with the keys of the language. */
+/** A scenario: its text in YAML or JSON, the bytes of that text, or an object with the keys of the language. */
 export type ScenarioArgument = string | Uint8Array | WrittenScenario;
 
-/** What is wrong with the scenario, or with the call. */
+/** Problems with the scenario, or with the call. */
 export interface Refused {
   readonly ok: false;
   readonly problems: readonly Problem[];
 }
 
-/** The text of a scenario. What can be no JSON is a problem. */
+/** The text of a scenario. An object that JSON cannot express is a problem. */
 export function textOf(call: string, scenario: ScenarioArgument): string | Uint8Array | Refused {
   if (typeof scenario === 'string' || scenario instanceof Uint8Array) return scenario;
   try {
@@ -21,7 +21,7 @@ export function textOf(call: string, scenario: ScenarioArgument): string | Uint8
   }
 }
 
-/** A scenario as `parseSource` takes it. */
+/** The scenario as a source for `parseSource`. */
 export function sourceOf(
   text: string | Uint8Array,
   file: string,

@@ -6,7 +6,7 @@ export function quoteWord(word: string): string {
   return PLAIN.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
-/** What on the command line changes the figures of a run. */
+/** The changes of the command line that affect the figures of a run. */
 export interface Changes {
   /** Options by name, without dashes. */
   readonly options: readonly (readonly [name: string, value: string])[];
@@ -14,7 +14,7 @@ export interface Changes {
   readonly sets: readonly string[];
 }
 
-/** A file name that begins with a dash would be taken for an option. */
+/** Prefixes `./` to a file name that begins with a dash and would be taken for an option. */
 function argumentOf(file: string): string {
   return file !== '-' && file.startsWith('-') ? `./${file}` : file;
 }
@@ -38,7 +38,10 @@ export function renderCall(
   return words.map(quoteWord).join(' ');
 }
 
-/** The same as the scenario language's `PATH=VALUE`. A seed is a text, whatever it looks like; YAML reads JSON's quotes. */
+/**
+ * The changes as `PATH=VALUE` of the scenario language. A seed is a text, whatever it looks like; YAML reads JSON's
+ * quotes.
+ */
 export function overridesOf({ options, sets }: Changes): string[] {
   const named = options.map(([name, value]) => `${name}=${name === 'seed' ? JSON.stringify(value) : value}`);
   return [...sets, ...named];

@@ -7,12 +7,14 @@ export type Digest = (texts: Iterable<string>) => string;
 /** Hexadecimal digits of the hash that are shown; enough to tell scenarios apart, not to withstand forgery. */
 const HASH_DIGITS = 16;
 
-/** Entries of one list; longer lists are several: a replay of millions of messages would be longer than a text can be. */
+/**
+ * Maximum number of entries of a list in one text; a replay of millions of messages would be longer than a text can be.
+ */
 const PIECE = 10_000;
-/** Entries of these that are a text at one time. */
+/** Number of entries turned into text at a time. */
 const PART = 100;
 
-/** A key of an object, how it stands in JSON, and the entry that it had last: in the next server it is mostly the same. */
+/** A key of an object, its form in JSON, and the last entry under it: the next server mostly has the same. */
 interface Key {
   readonly key: string;
   readonly label: string;
@@ -20,14 +22,14 @@ interface Key {
   text: string | undefined;
 }
 
-/** Keys in the order that they were met in, one after the other: the thousands of servers of a model have the same. */
+/** Tree of keys in the order in which they are met: the thousands of servers of a model share one path. */
 interface KeyPath {
   readonly next: Map<string, KeyPath>;
-  /** Of those up to here, in the order of the alphabet. */
+  /** The keys up to here, in alphabetical order. */
   ordered: readonly Key[] | null;
 }
 
-/** As JSON, with keys in the order of the alphabet: equal models give equal text however they were made. Undefined is left out. */
+/** JSON with keys in alphabetical order: equal models give equal text however they were made. Leaves out undefined. */
 class Canonical {
   private readonly digest: Digest;
   private readonly start: KeyPath = { next: new Map(), ordered: null };
@@ -90,7 +92,7 @@ class Canonical {
   }
 }
 
-/** Integers first, as in any object (ECMA-262, OrdinaryOwnPropertyKeys). */
+/** Keys in the order of an object: integers first (ECMA-262, OrdinaryOwnPropertyKeys). */
 function keysInOrder(value: object): readonly string[] {
   const keys = Object.keys(value).sort();
   if (!keys.some((key) => key >= '0' && key < ':')) return keys;
@@ -100,8 +102,8 @@ function keysInOrder(value: object): readonly string[] {
 type Mta = Model['senders'][number]['mta'];
 
 /**
- * The model without what an MTA would do with what nobody has: equal worlds have equal fingerprints, also with one of a version
- * that did not know TLS or IPv6.
+ * The model without MTA settings that can have no effect in it: equal worlds have equal fingerprints, also with one of
+ * a version that did not know TLS or IPv6.
  */
 function inUse(model: Model): object {
   const hasTls = meetsTls(model);
@@ -124,7 +126,7 @@ function inUse(model: Model): object {
   };
 }
 
-/** Is there an address of IPv6, or one without a route? */
+/** True if there is an IPv6 address, or one without a route. */
 function meetsFamilies({ servers, sites }: Model): boolean {
   const isUnreachable = ({ kind }: FailureModel): boolean => kind === 'unreachable';
   return (
@@ -152,7 +154,7 @@ function withoutFamilies({ family, ipv6, limits, ...mta }: Mta): Mta {
 
 const WITHOUT_HOST: Readonly<Record<string, string>> = { nextHost: 'next', nextHostOrBounce: 'nextOrBounce' };
 
-/** Where each host has one address, the next host is the next address. */
+/** If each host has one address, the next host is the next address. */
 function withoutHosts(mta: Mta): object {
   const plain = (classes: object): object =>
     Object.fromEntries(Object.entries(classes).map(([one, then]) => [one, WITHOUT_HOST[then] ?? then]));
@@ -163,7 +165,7 @@ function mapDecisions<T extends object>(stages: Readonly<Record<string, T>>, map
   return Object.fromEntries(Object.entries(stages).map(([stage, classes]) => [stage, map(classes)]));
 }
 
-/** Fingerprints that are known: models never change, and one of thousands of servers takes a while. */
+/** Fingerprints already computed: models never change, and one of thousands of servers takes a while. */
 const known = new WeakMap<Model, string>();
 
 /** Fingerprint of a model: the first digits of the SHA-256 of its canonical JSON. Comments and layout do not change it. */

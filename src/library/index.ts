@@ -1,6 +1,6 @@
 /**
- * What every way to call mxsim has in common, and what needs neither Node nor a browser: a scenario read with its changes,
- * run as a whole, and where its result comes from.
+ * The common parts of all ways to call mxsim, which need neither Node nor a browser: reads a scenario with its changes,
+ * runs it as a whole, and notes the origin of its result.
  *
  *     const run = simulate(text, { file: 'first-failover.yaml' });
  */

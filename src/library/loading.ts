@@ -4,44 +4,44 @@ import { defaultReplications, messagesPerReplication } from '../model/index.js';
 import { type Positions, type Problem, parseScenario, type ReadFile, renderProblems } from '../scenario/index.js';
 import { type Changes, overridesOf } from './changes.js';
 
-/** A text that was read, and what it is called. */
+/** A text that was read, and its name. */
 export interface Input {
-  /** As given; `stdin` for standard input. */
+  /** Name as given; `stdin` for standard input. */
   readonly file: string;
-  /** As a shell would need it. */
+  /** Name quoted for a shell. */
   readonly argument: string;
-  /** Where paths in the file start. */
+  /** Folder where paths in the file start. */
   readonly folder: string;
   readonly bytes: Uint8Array;
 }
 
-/** Advice with its place, and with how it can be followed where that is known. */
+/** Advice with its place, and the mend that follows it, if known. */
 export interface GivenAdvice extends Problem {
   readonly mend?: Mend;
 }
 
-/** A scenario that was read: its model, or what is wrong with it. */
+/** A scenario that was read: its model, or its errors. */
 export interface LoadedScenario {
   readonly input: Input;
   /** As written. */
   readonly text: string;
   /** Changes `PATH=VALUE` that were applied to it, in order. */
   readonly overrides: readonly string[];
-  /** Texts of the files that it names, as far as they are small enough to be kept beside a result. */
+  /** Texts of the files that it names, if they are small enough to be kept beside a result. */
   readonly files: Readonly<Record<string, string>>;
-  /** `null` where there are errors. */
+  /** `null` if there are errors. */
   readonly model: Model | null;
   readonly errors: readonly Problem[];
   readonly advice: readonly GivenAdvice[];
-  /** What of the advice does not come from the checks. */
+  /** The advice that does not come from the checks. */
   readonly remarks: readonly Problem[];
-  /** Where its parts stand; `null` where there are errors. */
+  /** Places of its parts; `null` if there are errors. */
   readonly positions: Positions | null;
   /** Line of each assert in the file, from 1. */
   readonly assertLines: readonly number[];
-  /** Neither the scenario nor the call says how many replications there are. */
+  /** True if neither the scenario nor the call gives the number of replications. */
   readonly countsItself: boolean;
-  /** What stands at a path, changes included, as plain data; `undefined` where nothing does. */
+  /** The plain data at a path, changes included; `undefined` if there is none. */
   readonly written: (path: string) => unknown;
 }
 
@@ -50,9 +50,7 @@ export interface ReadyScenario extends LoadedScenario {
   readonly model: Model;
 }
 
-/**
- * `--messages many` reaches the scenario language as `messages=many`: what is wrong with it is shown as it was given.
- */
+/** `--messages many` reaches the scenario language as `messages=many`: its error is shown under the option as given. */
 function asGiven(problem: Problem, { options }: Changes): Problem {
   const [name, value] = options.find(([key, text]) => problem.excerpt === `${key}=${text}`) ?? [];
   if (problem.file !== '--set' || name === undefined || value === undefined) return problem;
@@ -61,22 +59,22 @@ function asGiven(problem: Problem, { options }: Changes): Problem {
   return { ...problem, file: `--${name}`, column: column - shift, endColumn: endColumn - shift, excerpt: value };
 }
 
-/** A scenario's text, and where it comes from. */
+/** The text of a scenario, and its origin. */
 export interface ScenarioSource {
   readonly input: Input;
   readonly bytes: string | Uint8Array;
-  /** Changes that it brings along, before those of the command line. */
+  /** Changes that come with it, before those of the command line. */
   readonly overrides: readonly string[];
   readonly readFile: ReadFile;
 }
 
-/** Files that a scenario names are kept with its result up to this size together [characters]. */
+/** Maximum total size of the files that are kept with a result [characters]. */
 const MOST_KEPT = 4 * 1024 * 1024;
 
-/** Where there are errors nothing is looked up. */
+/** Looks nothing up, in a scenario with errors. */
 const NOTHING = (): undefined => undefined;
 
-/** Reads files and remembers their texts while there is room for them. */
+/** Reads files and keeps their texts while there is room for them. */
 function remembering(readFile: ReadFile): { readFile: ReadFile; files: Record<string, string> } {
   const files: Record<string, string> = {};
   let room = MOST_KEPT;
@@ -93,7 +91,7 @@ function remembering(readFile: ReadFile): { readFile: ReadFile; files: Record<st
   };
 }
 
-/** Parses a scenario with the changes that the command line asks for, and looks for what is unwise in it. */
+/** Parses a scenario with the changes of the command line, and checks it. */
 export function parseSource(source: ScenarioSource, changes: Changes): LoadedScenario {
   const { input, bytes } = source;
   const text = typeof bytes === 'string' ? bytes : new TextDecoder().decode(bytes);
@@ -122,22 +120,22 @@ export function parseSource(source: ScenarioSource, changes: Changes): LoadedSce
   return { ...loaded, model, positions, advice: [...remarks, ...advice], assertLines, countsItself, written };
 }
 
-/** What the checks say of a model, each with its place. */
+/** Advice on a model from the checks, with places. */
 export function adviceOn(model: Model, positions: Positions): GivenAdvice[] {
   return checkModel(model).map(
     (one): GivenAdvice => Object.assign({ severity: 'advice' as const }, one, positions(one.path)),
   );
 }
 
-/** All problems of all scenarios, each once: what is wrong with an option is wrong for every scenario. */
+/** All problems of all scenarios, each once: an error in an option recurs in every scenario. */
 export function allErrors(scenarios: readonly LoadedScenario[]): readonly Problem[] {
   const errors = scenarios.flatMap((scenario) => scenario.errors);
   return [...new Map(errors.map((error) => [renderProblems([error]), error])).values()];
 }
 
 /**
- * How many replications each of several set-ups has that do not say how many: as many as one scenario with the messages
- * of them all. `null` where each has as many as it would have alone.
+ * Number of replications for each of several set-ups that do not give one: as many as one scenario with the messages of
+ * them all. `null` if each has as many as it would have alone.
  */
 export function sharedReplications(scenarios: readonly LoadedScenario[]): number | null {
   const own = scenarios.flatMap(({ model, countsItself }) => (model !== null && countsItself ? [model] : []));
@@ -146,7 +144,7 @@ export function sharedReplications(scenarios: readonly LoadedScenario[]): number
   return own.some(({ replications }) => replications > shared) ? shared : null;
 }
 
-/** Changes that say how many replications there are, too. */
+/** Adds a number of replications to the changes. */
 export function withReplications<T extends { readonly options: readonly (readonly [string, string])[] }>(
   changes: T,
   replications: number,

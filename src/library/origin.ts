@@ -6,15 +6,15 @@ import type { Seconds } from '../units/index.js';
 import { adviceOn, type ReadyScenario } from './loading.js';
 import { readVersion } from './version.js';
 
-/** What a scenario does not say of its result. */
+/** The facts about a result that its scenario does not give. */
 export interface Making {
-  /** That makes the result again. */
+  /** Makes the result again. */
   readonly command: string;
   /** Fingerprint of the model. */
   readonly hash: string;
-  /** How many there were in the end. */
+  /** Final number of replications. */
   readonly replications: number;
-  /** Time on the wall clock [s]. */
+  /** Wall-clock time [s]. */
   readonly elapsed: Seconds;
 }
 
@@ -22,7 +22,7 @@ function warningOf({ code, message, path, file, line, column }: Problem): Warnin
   return { code, message, place: { path: spellPath(path), file, line, column } };
 }
 
-/** Advice on a scenario with so many replications: what they are too few to show follows from how many there were. */
+/** Advice on a scenario with this number of replications, on which it depends what they are too few to show. */
 function warningsOf({ advice, remarks, model, positions }: ReadyScenario, replications: number): Warning[] {
   const isAsRead = replications === model.replications || positions === null;
   const given = isAsRead ? advice : [...remarks, ...adviceOn({ ...model, replications }, positions)];
@@ -30,8 +30,8 @@ function warningsOf({ advice, remarks, model, positions }: ReadyScenario, replic
 }
 
 /**
- * Where a result comes from, whoever asked for it: enough to make it again, and what its reader has to know of the scenario
- * before believing it.
+ * The origin of a result, whoever asked for it: enough to make it again, and the warnings that its reader needs before
+ * believing it.
  */
 export function originOf(scenario: ReadyScenario, { command, hash, replications, elapsed }: Making): Origin {
   const { model, input, text, overrides, files } = scenario;

@@ -18,7 +18,7 @@ function rotate(x: number, by: number): number {
   return (x >>> by) | (x << (32 - by));
 }
 
-/** Takes one block of 64 bytes in (FIPS 180-4 §6.2.2). */
+/** Processes one block of 64 bytes (FIPS 180-4 §6.2.2). */
 function take(hash: Uint32Array, w: Uint32Array, block: DataView, offset: number): void {
   const at = (i: number): number => w[i] as number;
   for (let i = 0; i < 16; i += 1) w[i] = block.getUint32(offset + 4 * i);
@@ -41,7 +41,7 @@ function take(hash: Uint32Array, w: Uint32Array, block: DataView, offset: number
   });
 }
 
-/** Bytes that are waiting to be a block, and all before them already taken in. */
+/** State of the hash after all complete blocks, and the bytes that wait to become one. */
 class Sha256 {
   private readonly hash = Uint32Array.from(BEGINNING);
   private readonly schedule = new Uint32Array(64);
@@ -72,7 +72,7 @@ class Sha256 {
   }
 }
 
-/** SHA-256 in plain JavaScript, for where there is no other that answers at once: a browser's takes a Promise. */
+/** SHA-256 in plain JavaScript, for places without another that answers at once: a browser's returns a Promise. */
 export function sha256(texts: Iterable<string>): string {
   const hash = new Sha256();
   const encoder = new TextEncoder();

@@ -20,7 +20,7 @@ export type Simulation = { readonly ok: true; readonly result: RunResult; readon
 
 const OPTIONS = ['file', 'overrides', 'readFile', 'onProgress'] as const;
 
-/** `simulate`, under the name by which it is called, and with what tells models apart. */
+/** Runs `simulate`. `call`: the name by which it was called; `hash`: the fingerprint of models. */
 export function simulateAs(
   call: string,
   hash: (model: Model) => string,
@@ -55,8 +55,8 @@ export function simulateAs(
 }
 
 /**
- * Reads a scenario, checks it, runs all its replications one after the other on this thread, and adds them up. What is wrong
- * with the scenario or with the call is given back; it never throws for it.
+ * Reads a scenario, checks it, runs all its replications one after the other on this thread, and adds them up. Problems
+ * with the scenario or with the call are returned; it never throws for them.
  */
 export function simulate(scenario: ScenarioArgument, options: SimulateOptions = {}): Simulation {
   return simulateAs('simulate', fingerprint, scenario, options);

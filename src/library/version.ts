@@ -1,11 +1,14 @@
 let given: string | undefined;
 
-/** Says which version this is, where there is no package.json to read it from. */
+/** Sets the version, for environments without a package.json to read it from. */
 export function giveVersion(version: string): void {
   given = version;
 }
 
-/** Version of this program, from its only place, package.json. Node's `fs` is asked for, not imported, as a browser has none. */
+/**
+ * Version of this program, from its only source, package.json. Node's `fs` is asked for, not imported: a browser has
+ * none.
+ */
 export function readVersion(): string {
   if (given !== undefined || typeof process === 'undefined') return given ?? '';
   const { readFileSync } = process.getBuiltinModule('node:fs');
