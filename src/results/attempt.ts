@@ -2,53 +2,55 @@ import type { Kind, Outcome, Stage } from '../mail/index.js';
 import type { Seconds, SimTime } from '../units/index.js';
 import type { Then } from './trace.js';
 
-/** One attempt for one recipient: a message offered to a server. The keys are the columns of a trace, in their order. */
+/**
+ * One attempt for one recipient: a message offered to a server. The keys are the columns of a trace, in their order.
+ */
 export interface Attempt {
-  /** From 1, as all numbers here. */
+  /** From 1, as are all numbers here. */
   readonly replication: number;
-  /** The message, in order of arrival within its replication. */
+  /** Number of the message, in order of arrival within its replication. */
   readonly message: number;
   readonly recipient: number;
   readonly sender: string;
-  /** Which of the sender's hosts. */
+  /** Number of the sender's host. */
   readonly sendingHost: number;
   readonly domain: string;
   readonly kind: Kind;
-  /** Whose queue the message is in: the sender's, or that of a relay. */
+  /** Owner of the queue that holds the message: the sender, or a relay. */
   readonly by: string;
-  /** Of that queue. */
+  /** Number of the pass of that queue. */
   readonly pass: number;
-  /** Of the message, in all its queues. */
+  /** Number of the attempt for the message, over all its queues. */
   readonly attempt: number;
-  /** The connection, within its replication. */
+  /** Number of the connection, within its replication. */
   readonly session: number;
-  /** From the beginning of the run. */
+  /** From the beginning of the run [s]. */
   readonly submitted_s: SimTime;
   readonly t_s: SimTime;
-  /** Until the one who tried knew [s]. */
+  /** Time until the client knew the outcome [s]. */
   readonly took_s: Seconds;
-  /** Of the MX record. */
+  /** Host of the MX record. */
   readonly host: string;
   readonly server: string;
   readonly family: 'ipv4' | 'ipv6';
-  /** The version; `null` for plain text. */
+  /** Version of TLS; `null` for plain text. */
   readonly tls: string | null;
-  /** Of the MX record; `null` where the answer at hand has none for this host any more. */
+  /** Preference of the MX record; `null` if the cached answer no longer has one for this host. */
   readonly preference: number | null;
   readonly outcome: Outcome;
-  /** Where the attempt ended. */
+  /** Stage at which the attempt ended. */
   readonly stage: Stage;
   readonly reply: string | null;
-  /** What the one who tried did next. */
+  /** Next step of the client. */
   readonly then: Then;
 }
 
-/** What must have happened to a message on its way; `null` and `false` where it does not matter. */
+/** Conditions on the way of a message; `null` and `false` are no condition. */
 export interface MessageWay {
   /** Position of a server that it was offered to. */
   readonly via: number | null;
-  /** Attempts at least, in all queues. */
+  /** Minimum number of attempts, in all queues. */
   readonly attempts: number | null;
-  /** It was in the queue of a relay. */
+  /** True if it must have been in the queue of a relay. */
   readonly relayed: boolean;
 }

@@ -10,13 +10,13 @@ import {
   type Stage,
 } from '../mail/index.js';
 
-/** One cause of loss: its group, and which within it. */
+/** One cause of loss: its group, and its part within that. */
 export interface LossCause {
   readonly group: LossGroup;
   readonly part: string;
 }
 
-/** All causes; their positions are the codes in which a run counts. */
+/** All causes; a run counts by their positions. */
 export const CAUSES: readonly LossCause[] = LOSS_GROUPS.flatMap((group) =>
   LOSS_CAUSES[group].map((part) => ({ group, part })),
 );
@@ -25,7 +25,7 @@ function codeOf(group: LossGroup, part: string): number {
   return CAUSES.findIndex((cause) => cause.group === group && cause.part === part);
 }
 
-/** What stands where an outcome would, in the order of positions after OUTCOMES: why no server was tried. */
+/** Reasons why no server was tried, in the place of an outcome: their positions follow those of OUTCOMES. */
 const NO_ATTEMPTS = [
   'untried',
   'nullMx',
@@ -46,7 +46,7 @@ export const NO_ATTEMPT = Object.fromEntries(NO_ATTEMPTS.map((name, i) => [name,
 const ENDS: readonly string[] = [...OUTCOMES, ...NO_ATTEMPTS];
 const NO_ROUTES: ReadonlySet<string> = new Set(LOSS_CAUSES.noRoute);
 
-/** Codes by group and by how the last attempt ended (a position in OUTCOMES, or one of NO_ATTEMPT). */
+/** Codes by group and by the end of the last attempt (a position in OUTCOMES, or one of NO_ATTEMPT). */
 function byEnd(group: 'neverRetried' | 'gaveUp' | 'returnedAtOnce'): Int8Array {
   return Int8Array.from(ENDS, (end) =>
     NO_ROUTES.has(end) ? codeOf('noRoute', end) : codeOf(group, end === 'accepted' ? 'untried' : end),
@@ -59,7 +59,10 @@ const BY_END = {
   gaveUp: byEnd('gaveUp'),
   returnedAtOnce: byEnd('returnedAtOnce'),
 } as const;
-/** By whom a message was put off for who its client is, in the order of the core's codes; the first is nobody. */
+/**
+ * Codes for messages put off because of their client, in the order of the core's codes for who did so; the first is
+ * nobody.
+ */
 const PUT_OFF = ['', 'greylisted', 'limited'].map((part) => ({
   neverRetried: codeOf('neverRetried', part),
   gaveUp: codeOf('gaveUp', part),
@@ -74,7 +77,7 @@ const IN_RELAY = Int8Array.from(FATES, (fate) =>
 );
 const REPLY_5XX: FailureClass = '5xx';
 
-/** Codes of causes that are known where they come about. */
+/** Codes of causes that are known at the moment of the loss. */
 export const CAUSE = {
   rejectedOverloaded: codeOf('rejected', 'overloaded'),
   afterAcceptance: codeOf('rejected', 'afterAcceptance'),
@@ -89,13 +92,13 @@ const OVERLOADED = OUTCOMES.indexOf('overloaded');
 const ATTEMPTED = OUTCOMES.length;
 
 /**
- * Why a copy was lost in a queue.
+ * Returns the cause for which a copy was lost in a queue.
  *
  * Hot: once per lost copy; nothing allocates.
  *
- * @param fate position in FATES. @param end position in OUTCOMES, or one of NO_ATTEMPT. @param stage position in STAGES.
- * @param failureClass of the last failure. @param putOffBy nobody (0), a greylist (1) or a limit
- * for each client (2).
+ * @param fate position in FATES. @param end position in OUTCOMES, or one of NO_ATTEMPT. @param stage position in
+ * STAGES. @param failureClass of the last failure. @param putOffBy nobody (0), a greylist (1) or a limit for each
+ * client (2).
  */
 export function causeOfLoss(
   fate: number,
@@ -113,10 +116,10 @@ export function causeOfLoss(
   return end === OVERLOADED ? CAUSE.rejectedOverloaded : (REJECTED_AT[stage] as number);
 }
 
-/** Why a relay lost a copy: by the fate it had there. */
+/** Returns the cause for which a relay lost a copy, by its fate there. */
 export function causeInRelay(fate: number): number {
   return IN_RELAY[fate] as number;
 }
 
-/** Kinds times causes: how many cells an entity has. */
+/** Number of cells per entity: kinds times causes. */
 export const CELLS = KINDS.length * CAUSES.length;

@@ -30,12 +30,12 @@ export class CauseCounts {
     this.used = 0;
   }
 
-  /** Adds counts that `pairs` gave. */
+  /** Adds counts in the form that `pairs` returns. */
   merge(pairs: Float64Array): void {
     for (let at = 0; at + 1 < pairs.length; at += 2) this.add(pairs[at] as number, pairs[at + 1] as number);
   }
 
-  /** Key, count, key, count, …: in the order of the keys, so that equal counts give equal columns. */
+  /** Key, count, key, count, … in ascending order of keys, so that equal counts give equal columns. */
   pairs(): Float64Array {
     const slots = Array.from(this.keys.keys()).filter((slot) => this.keys[slot] !== EMPTY);
     slots.sort((a, b) => (this.keys[a] as number) - (this.keys[b] as number));

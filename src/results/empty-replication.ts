@@ -4,15 +4,15 @@ import { FATE_CELLS } from './labels.js';
 import type { ReplicationResult } from './replication-result.js';
 import { column, forServerColumns } from './server-columns.js';
 
-/** Messages by number of connections or passes that are told apart; one more bin gathers all beyond. */
+/** Numbers of connections or passes that are counted separately; one more bin counts all messages beyond. */
 const MOST_COUNTED = 64;
 
-/** Histograms of several senders or domains; of one that of all serves. */
+/** One histogram per sender or domain; none if there is just one, for which that of all mail serves. */
 function severalHistograms(rows: number): LogHistogram[] {
   return rows > 1 ? Array.from({ length: rows }, () => new LogHistogram()) : [];
 }
 
-/** What a replication without a message would leave behind, and no series: the columns have the lengths that all have. */
+/** The result of a replication without messages, and without series: the columns have their usual lengths. */
 export function emptyReplication(senders: number, domains: number, servers: number): ReplicationResult {
   return {
     replication: 1,

@@ -1,12 +1,12 @@
 import { FATES, HAM } from '../mail/index.js';
 import type { MessageEnd } from './trace.js';
 
-/** Messages that the log has room for at first. */
+/** Initial capacity of the log [messages]. */
 const FIRST_ROOM = 1 << 16;
 
 /**
- * How each message of a replication ended, one byte per message, so that two set-ups can be compared message by message.
- * Byte `n - 1` is that of message `n`: `1 + kind * FATES.length + fate`; 0 where nothing is known of it.
+ * The fate of each message of a replication, one byte per message, so that two set-ups can be compared message by
+ * message. Byte `n - 1` is that of message `n`: `1 + kind * FATES.length + fate`; 0 if nothing is known of it.
  *
  * Hot: `record` runs once per message, and allocates only when the log doubles.
  */
@@ -27,7 +27,7 @@ export class FateLog {
     this.bytes = bytes;
   }
 
-  /** The bytes so far, without room to spare. */
+  /** The bytes so far, without spare capacity. */
   column(): Uint8Array {
     return this.bytes.slice(0, this.length);
   }
@@ -35,12 +35,12 @@ export class FateLog {
 
 const DELIVERED = FATES.indexOf('delivered');
 
-/** A byte of the log that stands for wanted mail. */
+/** True if a byte of the log stands for wanted mail. */
 export function isWanted(byte: number): boolean {
   return byte > 0 && Math.floor((byte - 1) / FATES.length) === HAM;
 }
 
-/** A byte of the log that stands for delivered mail. */
+/** True if a byte of the log stands for delivered mail. */
 export function isDelivered(byte: number): boolean {
   return byte > 0 && (byte - 1) % FATES.length === DELIVERED;
 }

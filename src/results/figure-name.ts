@@ -14,7 +14,7 @@ export function keysOfFigure(name: string): string[] {
   return Array.from(name.matchAll(/\.?([^.[\]]+)|\["(.*?)"\](?=[.[]|$)/gs), ([, bare, quoted]) => quoted ?? bare ?? '');
 }
 
-/** A place among the figures: one, keys that lead on, or the names of servers, senders or domains. */
+/** A node in the tree of figure names: a figure, the keys that may follow, or names of servers, senders or domains. */
 export interface FigureNode {
   figure: Figure | null;
   readonly keys: Map<string, FigureNode>;
@@ -45,13 +45,13 @@ for (const figure of FIGURES) {
   }
 }
 
-/** A figure, and the name of the server, sender or domain it is of; that is empty where it is of the whole run. */
+/** A figure, and the name of its server, sender or domain; the name is empty if it is of the whole run. */
 export interface FigureOf {
   readonly figure: Figure;
   readonly of: string;
 }
 
-/** The figure that a path leads to, whoever it is of. */
+/** The figure at a path, for a party or for the whole run. */
 export function figureAt(path: readonly string[]): FigureOf | undefined {
   let node: FigureNode | undefined = FIGURE_TREE;
   let of = '';
@@ -63,23 +63,26 @@ export function figureAt(path: readonly string[]): FigureOf | undefined {
   return node === undefined || node.figure === null ? undefined : { figure: node.figure, of };
 }
 
-/** The figure of a name as `estimates` and differences have it. */
+/** The figure of a name as used in `estimates` and in differences. */
 export function figureNamed(name: string): FigureOf | undefined {
   return figureAt(keysOfFigure(name));
 }
 
-/** The name that `estimates` give a figure. */
+/** The name of a figure in `estimates`. */
 export function nameOfFigure({ figure, of }: FigureOf): string {
   return spellFigure(figure.name.split('.').map((key) => (key === '*' ? of : key)));
 }
 
-/** The same for a path: `deliveryRate` for its mean. What is in no catalogue is named as it is written. */
+/**
+ * The name of the figure at a path: `deliveryRate` for its mean. A path outside the catalogue is named as it is
+ * written.
+ */
 export function nameOfPath(path: readonly string[]): string {
   const found = figureAt(path);
   return found === undefined ? spellFigure(path) : nameOfFigure(found);
 }
 
-/** What kind of thing a figure is of; `undefined` where it is of the whole run. */
+/** Kind of party that a figure is of; `undefined` if it is of the whole run. */
 export function partyOf({ name }: Figure): Party | undefined {
   const [, party] = /(\w+)\.\*/.exec(name) ?? [];
   return party as Party | undefined;
@@ -93,14 +96,14 @@ function descend(value: unknown, key: string): unknown {
 
 const placeKeys = new Map<string, readonly string[]>();
 
-/** The keys of a place of the catalogue. */
+/** The keys of a place in the catalogue. */
 function keysOfPlace(place: string): readonly string[] {
   const keys = placeKeys.get(place) ?? place.split('.');
   placeKeys.set(place, keys);
   return keys;
 }
 
-/** The value of a figure: from the numbers at its places, where `find` finds them in what is given. */
+/** The value of a figure: computed from the numbers at its places, which `find` looks up in `given`. */
 function valueIn<Source>(
   figure: Figure,
   given: Source,
@@ -118,9 +121,10 @@ function numberOf(found: unknown, { absentIsZero }: Figure): number | undefined 
 }
 
 /**
- * The value of a figure in a result, or in what has the same sections: `undefined` where there is none.
+ * The value of a figure in a result, or in an object with the same sections: `undefined` if there is none.
  *
- * @param section what stands under a key of the JSON; `wanted` holds what is counted of the wanted mail besides its fates.
+ * @param section returns the value at a key of the JSON; `wanted` holds the counts of the wanted mail besides its
+ * fates.
  */
 export function valueOfFigure({ figure, of }: FigureOf, section: (key: string) => unknown): number | undefined {
   return valueIn(figure, section, (sectionOf, keys) => {
@@ -130,7 +134,7 @@ export function valueOfFigure({ figure, of }: FigureOf, section: (key: string) =
   });
 }
 
-/** Keys before those of one server, sender or domain: `servers.*`. */
+/** Number of keys before those of one server, sender or domain: `servers.*`. */
 const BEFORE_ROW = 2;
 
 function findInRow(row: object, keys: readonly string[]): unknown {
@@ -139,7 +143,7 @@ function findInRow(row: object, keys: readonly string[]): unknown {
   return found;
 }
 
-/** The value of a figure of one server, sender or domain, from what is told of it. */
+/** The value of a figure of one server, sender or domain, from its row. */
 export function valueInRow(figure: Figure, row: object): number | undefined {
   return valueIn(figure, row, findInRow);
 }

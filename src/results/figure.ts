@@ -2,45 +2,49 @@ import type { Rest } from '../stats/index.js';
 import type { Unit } from './types.js';
 
 /**
- * What outages do to a figure. `loss`: mail is given up, or not tried again. `deferred`: no server takes it at once. `late`:
- * it does not arrive at once. `wait`: by how much it is late. `touch`: a server is struck, whatever that does.
+ * Effect of outages on a figure. `loss`: mail is given up, or not tried again. `deferred`: no server takes it at once.
+ * `late`: it does not arrive at once. `wait`: by how much it is late. `touch`: a server is struck, with or without
+ * consequences.
  */
 export type Effect = 'loss' | 'deferred' | 'late' | 'wait' | 'touch';
 
-/** Named things that figures are kept for. */
+/** Named things that have figures of their own. */
 export type Party = 'servers' | 'senders' | 'domains';
 
 /**
- * A figure of a run. This catalogue is where all others look figures up: asserts, `--figure` and `--precision`, intervals,
+ * A figure of a run. All others look figures up in this catalogue: asserts, `--figure` and `--precision`, intervals,
  * differences, CSV, tables and labels. A new figure is an entry here, and a place in the result that it is read from.
  */
 export interface Figure {
-  /** As asserts name it and as it stands in `estimates`: keys joined by dots, `*` where the name of a party stands. */
+  /** Name in asserts and in `estimates`: keys joined by dots, `*` for the name of a party. */
   readonly name: string;
   readonly unit: Unit;
-  /** Which direction is good for those who want their mail; 0 where that depends. */
+  /** Direction that is good for those who want their mail; 0 if that depends. */
   readonly good: 1 | -1 | 0;
-  /** What it is called on a page, beside the name of its party if it has one; and where there is little room. */
+  /** Label on a page, beside the name of its party if it has one; and a short one for narrow places. */
   readonly label: string;
   readonly short: string;
-  /** It comes with an interval over replications: in `estimates`, comparisons and sweeps. */
+  /** True if it has an interval over replications: in `estimates`, comparisons and sweeps. */
   readonly listed: boolean;
-  /** What is counted, where that is a thing. */
+  /** The things counted, if it is a count. */
   readonly counts: string;
-  /** Other ways to write its name. */
+  /** Alternative names. */
   readonly also: readonly string[];
-  /** Where the JSON has it; a part of what stands at `of`, all but that part where `rest`. */
+  /**
+   * Place of its number in the JSON. With `of`: the share of the number at that place, or, with `rest`, the remaining
+   * share.
+   */
   readonly at: string;
   readonly of: string | null;
   readonly rest: boolean;
-  /** What is not there did not occur. */
+  /** True if an absent number means zero. */
   readonly absentIsZero: boolean;
-  /** A mean over those replications that have it; an assert takes it for 0 where none has. */
+  /** True for a mean over those replications that have the figure; an assert takes it for 0 if none has. */
   readonly ofSome: boolean;
   readonly effect: Effect;
-  /** What it is while nothing goes wrong; `null` where that is not known: it is as its least or largest value then. */
+  /** Value while nothing goes wrong; `null` if unknown: then its least or largest value stands for it. */
   readonly calm: Rest | null;
-  /** Of times to delivery: which of all mail's; the longest has no mean. */
+  /** For times to delivery: the statistic of the times of all mail; the longest has no mean. */
   readonly latency: { readonly kind: 'percentile'; readonly q: number } | { readonly kind: 'mean' | 'max' } | null;
   /** The largest of something: nobody knows how much larger others are. */
   readonly isPeak: boolean;
@@ -66,7 +70,7 @@ export function figure(entry: Entry): Figure {
     absentIsZero: false,
     ofSome: false,
     effect: 'touch',
-    // Nothing is lost, unless it is said otherwise.
+    // By default, nothing is lost.
     calm: entry.effect === 'loss' ? NONE : null,
     latency: null,
     isPeak: false,

@@ -87,7 +87,7 @@ const LATENCIES = [
   ['max', null, 'slowest delivery', 'slowest'],
 ] as const;
 
-/** Times to delivery of all mail (`prefix` empty), or of that of a party. */
+/** Times to delivery of all mail (`prefix` empty), or of the mail of a party. */
 function latencies(prefix: string): Figure[] {
   return LATENCIES.map(([key, q, label, short]) =>
     listed({
@@ -123,7 +123,7 @@ const BESIDES: readonly Figure[] = RUN_COUNT_NAMES.map((name) => {
   return listed({ name, unit: 'count', good: -1, label, short, counts: 'messages', effect });
 });
 
-/** A number of messages; of those that were not delivered it is what outages leave of them. */
+/** A number of messages; outages affect those that were not delivered as `loss`. */
 function fateCount(name: string, key: 'sent' | Fate, at = name): Figure {
   const effect = key === 'sent' || key === 'delivered' ? 'touch' : 'loss';
   return figure({ name, unit: 'count', counts: 'messages', at, effect });
@@ -151,7 +151,7 @@ const SERVERS: readonly Figure[] = [
   ...recoveries(),
 ];
 
-/** What outages leave behind: until none of the mail that had to wait for a server is queued any more. */
+/** Recovery from outages: the time until none of the mail that had to wait for a server is queued any more. */
 function recoveries(): Figure[] {
   const all = 'servers.*.recovery';
   const time = (key: string, label: string, ...also: string[]): Figure => {
@@ -178,8 +178,8 @@ function recoveries(): Figure[] {
 }
 
 /**
- * A sender or a domain. Its fates but `delivered` are numbers of messages for the sake of asserts that were written when
- * that was one, too.
+ * Figures of a sender or a domain. Its fates other than `delivered` are numbers of messages for the sake of older
+ * asserts, from a time when `delivered` was one too.
  */
 function partyFigures(party: 'senders' | 'domains'): Figure[] {
   const all = `${party}.*`;
@@ -214,7 +214,7 @@ function partyFigures(party: 'senders' | 'domains'): Figure[] {
   ];
 }
 
-/** One tree of causes as the JSON has it: numbers of messages. */
+/** The tree of causes at a key of the JSON: numbers of messages. */
 function causeCounts(tree: string): Figure[] {
   const count = (name: string, ...also: string[]): Figure =>
     figure({ name, unit: 'count', counts: 'messages', also, absentIsZero: true, effect: 'loss' });
@@ -227,7 +227,7 @@ function causeCounts(tree: string): Figure[] {
   ];
 }
 
-/** A group of causes alone is a share of the wanted mail, as a fate alone is. */
+/** A group of causes on its own is a share of the wanted mail, like a fate on its own. */
 const CAUSE_SHARES: readonly Figure[] = LOSS_GROUPS.flatMap((group) => {
   const share = (name: string, at: string, more: Partial<Figure>): Figure =>
     figure({ name, unit: 'share', good: -1, at, of: WANTED_SENT, absentIsZero: true, effect: 'loss', ...more });
@@ -240,7 +240,7 @@ const CAUSE_SHARES: readonly Figure[] = LOSS_GROUPS.flatMap((group) => {
   ];
 });
 
-/** All figures, in the order in which they are shown. */
+/** All figures, in display order. */
 export const FIGURES: readonly Figure[] = [
   ...RATES,
   ...LOST_FATES,

@@ -1,4 +1,4 @@
-/** What a run leaves behind: plain data, times in seconds, shares from 0 to 1. */
+/** The results of a run: plain data, times in seconds, shares from 0 to 1. */
 
 export type * from './attempt.js';
 export {

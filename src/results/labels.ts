@@ -1,7 +1,7 @@
 import type { Fate, LossGroup } from '../mail/index.js';
 import { FATES, KINDS } from '../mail/index.js';
 
-/** What a fate is called in a sentence after "was" or "were". */
+/** Words for a fate in a sentence after "was" or "were". */
 export const FATE_LABELS: Readonly<Record<Fate, string>> = {
   delivered: 'delivered',
   quarantined: 'quarantined by a filter',
@@ -13,7 +13,7 @@ export const FATE_LABELS: Readonly<Record<Fate, string>> = {
   pending: 'still in a queue at the end',
 };
 
-/** What a group of causes is called. */
+/** Words for a group of causes. */
 export const CAUSE_LABELS: Readonly<Record<LossGroup, string>> = {
   neverRetried: 'never tried again',
   gaveUp: 'given up by its sender',
@@ -28,5 +28,5 @@ export const CAUSE_LABELS: Readonly<Record<LossGroup, string>> = {
 /** Positions in FATES, by name. */
 export const FATE = Object.fromEntries(FATES.map((fate, i) => [fate, i])) as Readonly<Record<Fate, number>>;
 
-/** Cells of a fate table per sender or domain. */
+/** Number of cells in a fate table per sender or domain. */
 export const FATE_CELLS = KINDS.length * FATES.length;

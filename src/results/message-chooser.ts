@@ -2,43 +2,51 @@ import { FATES, HAM } from '../mail/index.js';
 import type { Seconds } from '../units/index.js';
 import type { MessageEnd } from './trace.js';
 
-/** Messages that are looked at in a short run, and in the longest: a replay stops soon after the last of them. */
+/** Number of messages considered in a short run, and in the longest: a replay stops soon after the last of them. */
 const FEWEST_LOOKED_AT = 200_000;
 const MOST_LOOKED_AT = 1_000_000;
-/** Part of all the messages of a run that a replay may cost. */
+/** Maximum cost of a replay, as a share of all messages of a run. */
 const WORTH = 0.2;
 
-/** How many messages of replication 1 are looked at in a run that sends so many in all replications. */
+/**
+ * Number of messages of replication 1 that are considered. `messages`: all messages of the run, in all replications.
+ */
 export function lookedAtOf(messages: number): number {
   return Math.round(Math.max(FEWEST_LOOKED_AT, Math.min(MOST_LOOKED_AT, WORTH * messages)));
 }
 
-/** Candidates for the typical message: one that is slow for a rare reason can have the median latency by chance. */
+/**
+ * Number of candidates for the typical message: one that is slow for a rare reason can have the median latency by
+ * chance.
+ */
 const NEAREST = 15;
 
 const DELIVERED = FATES.indexOf('delivered');
 const PENDING = FATES.indexOf('pending');
 
-/** Which messages of a replication are worth telling. Numbers in order of arrival, from 1; 0, or an empty list: there is none. */
+/**
+ * The messages of a replication worth telling. Numbers in order of arrival, from 1; 0 or an empty list if there is
+ * none.
+ */
 export interface MessageChoice {
   /** Those delivered with a latency nearest the median, the nearest first. */
   readonly typical: readonly number[];
   readonly slowest: number;
   readonly lost: number;
-  /** Wanted messages that were looked at, and how many of them were delivered and lost. */
+  /** Number of wanted messages considered, and of those that were delivered and lost. */
   readonly wanted: number;
   readonly delivered: number;
   readonly gone: number;
-  /** Half of those delivered took no longer [s]; NaN if none was. */
+  /** Median latency of the delivered ones [s]; NaN if there are none. */
   readonly median: Seconds;
-  /** Only messages that ended before a message beyond this number did were looked at. */
+  /** Only messages that ended before any message with a higher number did were considered. */
   readonly most: number;
-  /** Whether those were all messages of the replication. */
+  /** True if those were all messages of the replication. */
   readonly isWhole: boolean;
 }
 
 /**
- * Looks at how wanted mail ends, and chooses a typical message, the slowest, and one that was lost. It looks at the
+ * Observes how wanted mail ends, and chooses a typical message, the slowest, and one that was lost. It considers the
  * messages that ended before number `most` did, so that no replay takes longer than that.
  *
  * Hot: `note` runs once per message; beyond its bound it only compares.
@@ -47,7 +55,7 @@ export class MessageChooser {
   private readonly most: number;
   private readonly messages: number[] = [];
   private readonly latencies: number[] = [];
-  /** The first message lost by each fate, and how many were. */
+  /** The first message lost by each fate, and the number of losses. */
   private readonly firstLost = new Float64Array(FATES.length).fill(Number.POSITIVE_INFINITY);
   private readonly lost = new Float64Array(FATES.length);
   private wanted = 0;
@@ -92,7 +100,7 @@ export class MessageChooser {
     };
   }
 
-  /** The messages with latencies nearest to one, the nearest and of equals the first submitted first. */
+  /** The messages with latencies nearest to the given one, in that order; ties in order of submission. */
   private nearest(latency: Seconds): number[] {
     const distances = this.latencies.map((value) => Math.abs(value - latency));
     const bound = Float64Array.from(distances).sort()[NEAREST - 1] ?? Number.POSITIVE_INFINITY;
@@ -104,7 +112,7 @@ export class MessageChooser {
     return near.slice(0, NEAREST).map(({ message }) => message);
   }
 
-  /** The first message with this latency, by number. */
+  /** Number of the first message with this latency. */
   private firstWith(latency: Seconds): number {
     let first = 0;
     this.latencies.forEach((value, i) => {

@@ -19,37 +19,39 @@ export interface SeriesColumns {
   readonly down: readonly (readonly DownInterval[])[];
 }
 
-/** What one replication leaves behind. Everything adds up exactly when replications are merged in their order. */
+/** The result of one replication. All of it adds up exactly when replications are merged in their order. */
 export interface ReplicationResult extends Readonly<Record<RunCount, number>> {
   readonly replication: number;
   readonly events: number;
-  /** Messages to one recipient each, as all counts of messages are. */
+  /** Number of messages to one recipient each, as in all counts of messages. */
   readonly sent: number;
-  /** Messages as their authors handed them over, each once. */
+  /** Number of messages as their authors submitted them, each counted once. */
   readonly submissions: number;
   readonly lastArrival: SimTime;
   readonly end: SimTime;
   readonly senders: FateTable;
   readonly domains: FateTable;
   /**
-   * Why messages were not delivered, as pairs of key and count in the order of the keys: by sender, and by server counted
-   * from 1 (0: none had a part in it). The key is `(row * KINDS.length + kind) * CAUSES.length + cause`.
+   * Causes of messages not delivered, as pairs of key and count in ascending order of keys: by sender, and by server
+   * counted from 1 (0: none had a part in it). The key is `(row * KINDS.length + kind) * CAUSES.length + cause`.
    */
   readonly causes: { readonly senders: Float64Array; readonly servers: Float64Array };
-  /** Wanted mail accepted in its first pass. */
+  /** Number of wanted messages accepted in their first pass. */
   readonly firstPass: number;
-  /** Wanted mail that was delivered after it had waited in a sender's or a relay's queue for a further pass. */
+  /** Number of wanted messages delivered after waiting in a sender's or a relay's queue for a further pass. */
   readonly waited: number;
-  /** Seconds from submission to acceptance by a final server, delivered wanted mail. */
+  /** Times from submission to acceptance by a final server [s], for delivered wanted mail. */
   readonly latency: LogHistogram;
-  /** The same by sender and by domain, in the model's order; empty where there is one, whose times are those of all. */
+  /**
+   * These times by sender and by domain, in the model's order; empty if there is just one, which has the times of all.
+   */
   readonly latencies: { readonly senders: readonly LogHistogram[]; readonly domains: readonly LogHistogram[] };
-  /** Messages by number of connections, and by number of passes; the last entry gathers all beyond. Sums are exact. */
+  /** Messages by number of connections, and by number of passes; the last entry counts all beyond. Sums are exact. */
   readonly connections: { readonly counts: Float64Array; readonly sum: number };
   readonly passes: { readonly counts: Float64Array; readonly sum: number };
   /** Summed time messages spent in senders' queues [s], for Little's law. */
   readonly senderSojourn: number;
   readonly servers: ServerColumns;
-  /** Replication 1 only; `null` for the others. */
+  /** Only in replication 1; `null` in the others. */
   readonly series: SeriesColumns | null;
 }

@@ -3,11 +3,11 @@ import type { SeriesColumns } from './replication-result.js';
 import type { DownInterval } from './types.js';
 
 /**
- * What a replication counted over time: rows of `bins` bins each. A queue is kept as two sums per bin: how many came less
- * how many left, and the sum of these instants; the senders' rows come first, then the servers'.
+ * Counts of a replication over time: rows of `bins` bins each. A queue is kept as two sums per bin: arrivals minus
+ * departures, and the sum of the instants of these; the senders' rows come first, then the servers'.
  */
 export interface SeriesCounts {
-  /** Of a bin [s]. */
+  /** Width of a bin [s]. */
   readonly width: Seconds;
   readonly bins: number;
   readonly senders: number;
@@ -45,7 +45,7 @@ export function seriesColumns(
   };
 }
 
-/** Of so many rows from `first` on. */
+/** Mean queue lengths of a number of rows from `first` on. */
 function meanQueues(
   { net, instants, bins: all, width }: SeriesCounts,
   first: number,

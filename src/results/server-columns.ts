@@ -6,28 +6,31 @@ export function column(rows: number): Float64Array {
 }
 
 /**
- * How what replications count is put together: added up, the highest kept, or integrals over time [s], of which each is divided
- * by the length of its replication first.
+ * Way to merge the counts of replications: added up, the highest kept, or integrals over time [s], each of which is
+ * first divided by the length of its replication.
  */
 type Gathering = 'sum' | 'peak' | 'mean';
 
-/** What is kept of servers besides what the figures of `mail/server-figures.ts` are made of. */
+/** Columns of servers besides those behind the figures of `mail/server-figures.ts`. */
 const BESIDES = {
-  /** Failures that come by chance, whatever they do, of which there was one at least before the last arrival. */
+  /** Number of random failures, whatever their effect, that occurred at least once before the last arrival. */
   struck: 'sum',
-  /** Outages for all sessions that mail had to wait for; of these: not over when the run was stopped; most that waited for one, and its size [bytes]. */
+  /**
+   * Outages for all sessions that mail had to wait for; number of these not over when the run was stopped; most mail
+   * that waited for one, and its size [bytes].
+   */
   outages: 'sum',
   unrecovered: 'sum',
   mostHeld: 'peak',
   mostBytes: 'peak',
-  /** From the end of each until none of that mail was queued any more: summed, and the longest [s]. */
+  /** Time from the end of each until none of that mail was queued any more: sum, and the longest [s]. */
   recoveryTime: 'sum',
   longestRecovery: 'peak',
 } as const satisfies Readonly<Record<string, Gathering>>;
 
 type ServerColumn = ServerCount | keyof typeof BESIDES;
 
-/** The counts that a figure is made of, and how they are put together. */
+/** The counts behind a figure, and the way to merge them. */
 function countsOf(source: ServerSource): readonly (readonly [string, Gathering])[] {
   if ('peak' in source) return [[source.peak, 'peak']];
   if ('mean' in source) return [[source.mean, 'mean']];
@@ -36,7 +39,7 @@ function countsOf(source: ServerSource): readonly (readonly [string, Gathering])
     .map((name: string) => [name, 'sum'] as const);
 }
 
-/** What is kept of servers, and how it is put together. */
+/** The columns of servers, and the way to merge each. */
 export const SERVER_COLUMNS = {
   ...Object.fromEntries(Object.values(SERVER_FIGURES).flatMap(({ from }) => countsOf(from))),
   ...BESIDES,
@@ -45,7 +48,7 @@ export const SERVER_COLUMNS = {
 /** One row per server, in the model's order. */
 export type ServerColumns = Readonly<Record<ServerColumn, Float64Array>>;
 
-/** The columns of each server, made by their names. */
+/** Builds the columns of servers by name. */
 export function forServerColumns(of: (name: ServerColumn) => Float64Array): ServerColumns {
   const names = Object.keys(SERVER_COLUMNS) as ServerColumn[];
   return Object.fromEntries(names.map((name) => [name, of(name)])) as ServerColumns;

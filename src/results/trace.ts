@@ -5,18 +5,18 @@ import type { Seconds, SimTime } from '../units/index.js';
 export interface TraceAddress {
   readonly host: string;
   readonly server: string;
-  /** Left out where the server has one of IPv4 alone. */
+  /** Left out if the server has only an IPv4 address. */
   readonly family?: 'ipv4' | 'ipv6';
 }
 
-/** A failure that meets but some, or one of name servers, by its place in the scenario; lists begin at 0. */
+/** A failure limited by `only` or `except`, or one of name servers, by its place in the scenario; lists begin at 0. */
 export interface TraceFailure {
   readonly of: 'servers' | 'sites' | 'domains' | 'dns';
   readonly name: string;
   readonly at: number;
 }
 
-/** How an attempt ended for one of several recipients. */
+/** Outcome of an attempt for one of several recipients. */
 export interface TraceRecipient {
   /** Its number among the recipients of the message, from 1. */
   readonly recipient: number;
@@ -25,12 +25,12 @@ export interface TraceRecipient {
   readonly reply: string | null;
 }
 
-/** How a lookup of the domain's MX records ended. */
+/** Result of a lookup of the domain's MX records. */
 export type TraceAnswer =
   /** Not asked: a fixed next hop (`via`), or the one that is turned to when all MX have failed (`fallback`). */
   'fixedHop' | 'mx' | 'implicitMx' | 'nullMx' | 'nxdomain' | 'empty' | 'servfail' | 'timeout';
 
-/** Why an address of the list was not tried. */
+/** Reason why an address of the list was not tried. */
 export type PassedOver =
   /** Remembered as dead (`deadHosts`). */
   | 'dead'
@@ -44,18 +44,22 @@ export type PassedOver =
   | 'host'
   /** The MTA-STS policy of the recipient does not name it. */
   | 'policy'
-  /** Whether it has TLSA records cannot be found out. */
+  /** A failed lookup leaves open whether it has TLSA records. */
   | 'tlsa'
   /** At the limit of addresses, and of a preference already tried (`limits.nextPreference`). */
   | 'limit';
 
-/** Who asked for TLS, or a certificate, that a session did not have: the sender's own level (`tls`), or a policy of the recipient. */
+/**
+ * The party that asked for TLS, or a certificate, that a session did not have: the sender's own level (`tls`), or a
+ * policy of the recipient.
+ */
 export type TraceAsker = 'encrypt' | 'verify' | 'MTA-STS' | 'DANE';
 
 /**
- * How a sender knows the MTA-STS policy of a domain. `always`: it is the same all through the run, so it does not matter; `kept`
- * from an earlier fetch; the `same` as that is still published; `fetched` now; none is published any more (`unpublished`); its TXT
- * record could not be had (`noRecord`); another message of the host is looking for it (`underWay`); or how the fetch failed.
+ * Source of a sender's knowledge of the MTA-STS policy of a domain. `always`: the policy is the same throughout the
+ * run, so it does not matter; `kept` from an earlier fetch; `same`: the kept one is still published; `fetched` now;
+ * none is published any more (`unpublished`); its TXT record could not be had (`noRecord`); another message of the host
+ * is looking for it (`underWay`); or the way in which the fetch failed.
  */
 export type PolicyKnown =
   | 'always'
@@ -69,16 +73,19 @@ export type PolicyKnown =
   | 'notFound'
   | 'certificate';
 
-/** Why a pass tried no further address. */
+/** Reason why a pass tried no further address. */
 export type WalkEnd = 'listEnded' | 'addressLimit' | 'sessionLimit' | 'hostLimit';
 
-/** What the sender did after an attempt. `done`: the message is another's responsibility now; `off`: nothing, its machine went off. */
+/**
+ * Action of the sender after an attempt. `done`: the message is another's responsibility now; `off`: none, its machine
+ * went off.
+ */
 export type Then = 'next' | 'defer' | 'bounce' | 'done' | 'off';
 
 /**
- * One step in the life of a message. `t`: seconds from the start of the run. `by`: whose queue the copy is in, the
- * name of a sender or of a relay (a server). `copy` tells copies of one message apart: 1 is the sender's own; each
- * relay that accepts the message, and each server that keeps it unknown to its sender, has a further one.
+ * One step in the life of a message. `t`: seconds from the start of the run. `by`: owner of the queue that the copy is
+ * in, the name of a sender or of a relay (a server). `copy` tells copies of one message apart: 1 is the sender's own;
+ * each relay that accepts the message, and each server that keeps it unknown to its sender, has a further one.
  */
 export type TraceEvent = { readonly t: SimTime; readonly copy: number; readonly by: string } & (
   | { readonly kind: 'pass'; readonly pass: number }
@@ -89,8 +96,9 @@ export type TraceEvent = { readonly t: SimTime; readonly copy: number; readonly 
   /** The destination is remembered as dead until then: no try in this pass. */
   | { readonly kind: 'deadDestination'; readonly until: SimTime }
   /**
-   * The MX query was answered. `records`: as this answer lists them. `asked` then, it is used until `expires`, and
-   * `cached` says that it was remembered. `null` where this sender does not need to remember it: the answer is the same at any time.
+   * The MX query was answered. `records`: as this answer lists them. It was `asked` for at that time and is used until
+   * `expires`; `cached`: it came from the cache. `null` if this sender does not need a cache: the answer is the same at
+   * any time.
    */
   | {
       readonly kind: 'lookup';
@@ -100,31 +108,34 @@ export type TraceEvent = { readonly t: SimTime; readonly copy: number; readonly 
       readonly cached: boolean;
       readonly asked: SimTime | null;
       readonly expires: SimTime | null;
-      /** Where the name servers failed: by which failure. */
+      /** The failure of name servers that caused it. */
       readonly failure?: TraceFailure;
     }
-  /** Address query for an MX host that gave no address; `cached`: that it fails was remembered. */
+  /** Address query for an MX host that gave no address; `cached`: the failure came from the cache. */
   | {
       readonly kind: 'noAddress';
       readonly host: string;
       readonly answer: 'nxdomain' | 'empty' | 'servfail' | 'timeout' | 'loopback' | 'alias';
       readonly cached: boolean;
-      /** Where only one type of record could not be had: which. There was an address of the other family. */
+      /** The record type that could not be had, if only one could not. There was an address of the other family. */
       readonly record?: 'a' | 'aaaa';
-      /** Where the name servers failed: by which failure. */
+      /** The failure of name servers that caused it. */
       readonly failure?: TraceFailure;
     }
-  /** The MTA-STS policy that this walk goes by, and how it is known; kept until `until`. `mode`: null where it is none. */
+  /**
+   * The MTA-STS policy that applies to this walk, and how it is known; kept until `until`. `mode`: null if there is no
+   * policy.
+   */
   | {
       readonly kind: 'policy';
       readonly domain: string;
       readonly how: PolicyKnown;
       readonly mode: 'none' | 'testing' | 'enforce' | null;
       readonly until: SimTime | null;
-      /** Where the name servers failed: by which failure. */
+      /** The failure of name servers that caused it. */
       readonly failure?: TraceFailure;
     }
-  /** What a query for the TLSA records of a host gave. `unusable`: records that ask for TLS alone. */
+  /** Result of a query for the TLSA records of a host. `unusable`: records that ask for TLS alone. */
   | {
       readonly kind: 'tlsa';
       readonly host: string;
@@ -147,7 +158,7 @@ export type TraceEvent = { readonly t: SimTime; readonly copy: number; readonly 
   | ({ readonly kind: 'greeted' } & TraceAddress)
   /** The message is with the filter, and will be for `wait` in its queue and `work` at a worker [s]. */
   | ({ readonly kind: 'filter'; readonly wait: Seconds; readonly work: Seconds } & TraceAddress)
-  /** How the attempt ended: `reply` is the server's text where it said something. */
+  /** End of the attempt. `reply`: the server's text, if it sent any. */
   | ({
       readonly kind: 'outcome';
       readonly outcome: Outcome;
@@ -156,25 +167,28 @@ export type TraceEvent = { readonly t: SimTime; readonly copy: number; readonly 
       readonly tls: string | null;
       readonly reply: string | null;
       readonly then: Then;
-      /** Which of the server's limits for each client (`perClient`) was used up. */
+      /** Position of the server's limit for each client (`perClient`) that was used up. */
       readonly limit?: number;
-      /** Where it came about by a failure that meets but some: by which. */
+      /** The failure that caused it, if that is limited by `only` or `except`. */
       readonly failure?: TraceFailure;
-      /** Where the message has several recipients: how it ended for each. */
+      /** With several recipients: the outcome for each. */
       readonly recipients?: readonly TraceRecipient[];
-      /** Where the message is too large for the server: what that takes at most [bytes]. */
+      /** If the message is too large for the server: the maximum that it takes [bytes]. */
       readonly maxSize?: number;
-      /** Where it ended for want of TLS, or of another certificate: who asked for that. */
+      /** If it ended for want of TLS, or of another certificate: the parties that asked for it. */
       readonly askedBy?: readonly TraceAsker[];
     } & TraceAddress)
   /** The server has the message although its sender does not know (RFC 1047). */
   | ({ readonly kind: 'kept'; readonly recipient?: number } & TraceAddress)
   /** A relay has put the message into its own queue. */
   | { readonly kind: 'relayed'; readonly server: string }
-  /** What a filter did with the message. */
+  /** Action of a filter on the message. */
   | ({ readonly kind: 'filtered'; readonly action: 'quarantine' | 'remove' | 'reject' } & TraceAddress)
   | { readonly kind: 'warning'; readonly age: Seconds }
-  /** The next pass. `due`: when the schedule says so; `until`: when it is noticed (`scan`, queue runs). */
+  /**
+   * The next pass. `due`: time given by the retry schedule; `until`: time at which the sender notices (`scan`, queue
+   * runs).
+   */
   | { readonly kind: 'deferred'; readonly due: SimTime; readonly until: SimTime }
   /** This copy has left the queue it was in. */
   | { readonly kind: 'copyEnded'; readonly fate: Fate; readonly duplicate: boolean; readonly recipient?: number }
@@ -188,25 +202,25 @@ export interface Trace {
   readonly message: number;
   readonly replication: number;
   readonly sender: string;
-  /** Preset that the sender's behaviour began as. */
+  /** Preset on which the sender's behaviour is based. */
   readonly mta: string;
-  /** Which of the sender's hosts, from 1. */
+  /** Number of the sender's host, from 1. */
   readonly host: number;
   readonly domain: string;
   readonly kind: Kind;
   /** Submission [s]. */
   readonly sent: SimTime;
-  /** When the last copy was gone [s]; `null` if one was still queued at the end of the run. */
+  /** Time at which the last copy was gone [s]; `null` if one was still queued at the end of the run. */
   readonly ended: SimTime | null;
   readonly fate: Fate;
-  /** From submission to acceptance by a final server [s]; `null` if it was never delivered. */
+  /** Time from submission to acceptance by a final server [s]; `null` if it was never delivered. */
   readonly latency: Seconds | null;
-  /** Of a message to several recipients: the fate of each. */
+  /** With several recipients: the fate of each. */
   readonly recipients?: readonly { readonly recipient: number; readonly fate: Fate }[];
   readonly events: readonly TraceEvent[];
 }
 
-/** How one message ended: what an observer of a run is told. */
+/** The end of one message, as reported to an observer of a run. */
 export interface MessageEnd {
   /** In order of arrival over all traffic, from 1. */
   readonly message: number;
@@ -215,6 +229,6 @@ export interface MessageEnd {
   readonly kind: number;
   /** Position in FATES. */
   readonly fate: number;
-  /** From submission to acceptance by a final server [s]; NaN if it was not delivered. */
+  /** Time from submission to acceptance by a final server [s]; NaN if it was not delivered. */
   readonly latency: Seconds;
 }

@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import type { best, drill, evidence, run, telling, values } from './schema/index.js';
 
 /**
- * What a schema says of data that is in the program: nothing changes it, and keys that a later revision may have added to
- * a file are not known.
+ * Type of data in the program, from its schema: read-only, and without keys that a later revision may have added to a
+ * file.
  */
 type Data<T> = T extends readonly (infer Entry)[]
   ? readonly Data<Entry>[]
@@ -22,13 +22,13 @@ export type SweepResult = Of<typeof evidence.sweepResult>;
 export type Unit = Of<typeof values.unit>;
 export type Estimate = Of<typeof values.estimate>;
 export type Occurrence = NonNullable<Estimate['occurrence']>;
-/** Why there is no interval. */
+/** Reason why there is no interval. */
 export type NoInterval = Occurrence['reason'];
 export type Warning = Of<typeof values.warnings>[number];
 export type Search = Of<typeof values.search>;
 export type Verdict = Of<typeof values.verdict>;
 export type AssertResult = Of<typeof values.assertResult>;
-/** What a verdict rests on. */
+/** Basis of a verdict. */
 export type Basis = NonNullable<AssertResult['basis']>;
 
 export type FateCounts = Of<typeof run.fates>;
@@ -61,7 +61,7 @@ export type ThingKind = Fault['thing'];
 export type FaultKind = Fault['kind'];
 export type Trial = Of<typeof drill.trial>;
 
-/** Which of many designs meets the asserts at least cost. This is the JSON of `mxsim best --format json`. */
+/** The design that meets the asserts at least cost. This is the JSON of `mxsim best --format json`. */
 export type BestResult = Of<typeof best.bestResult>;
 export type Design = Of<typeof best.design>;
 export type DesignSet = Design['set'];
@@ -81,7 +81,10 @@ export type Chapter = Of<typeof telling.chapter>;
 export type ChosenNarrative = Of<typeof telling.chosenNarrative>;
 export type RunNarratives = Of<typeof telling.runNarratives>;
 
-/** Version of the JSON; a reader refuses what it does not know. It changes when a key goes away or changes its meaning. */
+/**
+ * Version of the JSON; a reader refuses one that it does not know. It changes when a key goes away or changes its
+ * meaning.
+ */
 export const RESULT_FORMAT: RunResult['mxsim']['format'] = 1;
 /** Counts additions within the format. Results without the key are of the first revision. */
 export const RESULT_REVISION = 6;

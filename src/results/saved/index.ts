@@ -1,6 +1,6 @@
 /**
- * Results kept in files: their JSON Schema, and reading them again. What is read may come from anywhere and from any
- * version, so it is checked in full; what an older revision did not have yet is filled in where that is possible.
+ * Results kept in files: their JSON Schema, and reading them again. A file may come from anywhere and from any version,
+ * so it is checked in full; keys that an older revision did not have yet are filled in if that is possible.
  *
  *     const reading = readSavedResult(text);
  *     if (reading.ok) write(renderJson(reading.result));

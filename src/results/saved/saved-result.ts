@@ -10,12 +10,15 @@ import {
 } from '../index.js';
 import { best, drill, evidence, run } from '../schema/index.js';
 
-/** A result that was read, or why not, in a few words. */
+/** A result that was read, or the reason why not, in a few words. */
 export type SavedReading =
   | { readonly ok: true; readonly result: RunResult }
   | { readonly ok: false; readonly message: string };
 
-/** What can be shown again: a run, a comparison, a sweep, a drill, the best of designs; or why not, in a few words. */
+/**
+ * A result that can be shown again: a run, a comparison, a sweep, a drill, the best of designs; or the reason why not,
+ * in a few words.
+ */
 export type SavedReport =
   | { readonly kind: 'run'; readonly result: RunResult }
   | { readonly kind: 'comparison'; readonly result: ComparisonResult }
@@ -30,7 +33,7 @@ function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Something that mxsim wrote, in a format that this version knows; or why not. */
+/** A file written by mxsim, in a format that this version knows. */
 interface Opened {
   readonly content: Fields;
   readonly revision: number;
@@ -54,7 +57,7 @@ function open(text: string): Opened | string {
   return { content: { ...value, mxsim: { ...mxsim, revision: RESULT_REVISION } }, revision };
 }
 
-/** What a schema makes of it, or what it first stumbles over. */
+/** The content as parsed by a schema, or its first error. */
 function checked<T extends z.ZodType>(schema: T, content: Fields): z.output<T> | string {
   const reading = schema.safeParse(content);
   if (reading.success) return reading.data;
@@ -62,7 +65,7 @@ function checked<T extends z.ZodType>(schema: T, content: Fields): z.output<T> |
   return `\`${issue?.path.map(String).join('.') ?? ''}\` is not as a result has it: ${issue?.message ?? ''}`;
 }
 
-/** Whether a text looks like a saved result: a scenario has no key `mxsim`. */
+/** True if a text looks like a saved result: a scenario has no key `mxsim`. */
 export function isSavedResult(text: string): boolean {
   return /^\s*[[{]/.test(text) && /"mxsim"\s*:\s*\{/.test(text.slice(0, 400));
 }
@@ -73,8 +76,8 @@ function runOf({ content, revision }: Opened): RunResult | string {
 }
 
 /**
- * Reads what `mxsim run`, `compare`, `sweep`, `drill` or `best` printed with `--format json`, of this revision of the format or one before.
- * Never throws.
+ * Reads the output of `mxsim run`, `compare`, `sweep`, `drill` or `best` with `--format json`, of this revision of the
+ * format or an earlier one. Never throws.
  */
 export function readSavedReport(text: string): SavedReport {
   const opened = open(text);
@@ -89,7 +92,7 @@ export function readSavedReport(text: string): SavedReport {
   return as('run' as const, runOf(opened));
 }
 
-/** Reads one result that `mxsim run --format json` printed. Never throws. */
+/** Reads one result of `mxsim run --format json`. Never throws. */
 export function readSavedResult(text: string): SavedReading {
   const opened = open(text);
   if (typeof opened === 'string') return { ok: false, message: opened };
@@ -98,7 +101,10 @@ export function readSavedResult(text: string): SavedReading {
   return typeof result === 'string' ? { ok: false, message: result } : { ok: true, result };
 }
 
-/** A result of the first revision: its overrides stand in its command, and two figures have their intervals. */
+/**
+ * Upgrades a result of the first revision: its overrides come from its command, and its estimates from two
+ * figures.
+ */
 function upgraded(result: RunResult): RunResult {
   const { deliveryRate, firstPassRate, scenario } = result;
   return {

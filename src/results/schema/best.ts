@@ -10,10 +10,10 @@ export const design = z
   .looseObject({
     set: designSet,
     cost: z.number().min(0),
-    /** Whether it meets all asserts. `undecided` with no replications: it was not run, since a cheaper one does. */
+    /** Result of its asserts. `undecided` with no replications: it was not run, since a cheaper one meets them all. */
     feasible: z.enum(['yes', 'no', 'undecided']),
     replications: count,
-    /** What the figures of the asserts are, in their order; empty where it was not run. */
+    /** The figures of the asserts, in their order; empty if it was not run. */
     figures: z.array(z.nullable(estimate)),
   })
   .meta({
@@ -28,9 +28,12 @@ export const bestResult = z
     mxsim: z.looseObject(writer),
     /** `null`: none meets the asserts. */
     best: z.nullable(z.looseObject({ set: designSet, cost: z.number().min(0) })),
-    /** At least so probable is it that the answer is right: that it meets the asserts within the tolerance, and that nothing cheaper clearly does. */
+    /**
+     * Lower bound on the probability that the answer is right: that it meets the asserts within the tolerance, and that
+     * nothing cheaper clearly does.
+     */
     probability: z.number().min(0).max(1),
-    /** Of all designs together. */
+    /** Number of replications of all designs together. */
     replications: count,
     /** The cheapest first. */
     designs: z.array(design).min(1),
@@ -44,13 +47,13 @@ export const bestResult = z
       asserts: z.array(z.looseObject({ text: z.string(), threshold: z.number() })).min(1),
       parameters: z.array(z.looseObject({ path: z.string(), values: z.array(z.string()) })).min(1),
       costs: z.array(z.string()).min(1),
-      /** So far from a threshold, as a part of it, either answer counts as right. */
+      /** A design so near a threshold, as a share of it, may be judged either way. */
       tolerance: z.number().min(0).max(1),
-      /** Replications of one design at most. */
+      /** Maximum number of replications of one design. */
       most: z.number().int().min(1),
-      /** Designs that were judged by their means, since more replications were not allowed. */
+      /** Number of designs judged by their means, since more replications were not allowed. */
       byMean: count,
-      /** What the figures rest on that nobody has checked, in sentences. */
+      /** Unchecked assumptions behind the figures, in sentences. */
       assumptions: z.array(z.string()),
     }),
     warnings,

@@ -3,10 +3,13 @@ import { count, estimate, warnings, writer } from './values.js';
 
 export const fault = z
   .looseObject({
-    /** What can break: a server of its own, all of a site, the name servers of a domain. */
+    /** The thing that breaks: a server of its own, all of a site, the name servers of a domain. */
     thing: z.enum(['server', 'site', 'nameServers']),
     name: z.string(),
-    /** How it breaks. `port`: of a relay, whose queue goes on; the others that keep connections away switch its machine off. */
+    /**
+     * The kind of failure. `port`: of a relay, whose queue goes on; the others that keep connections away switch its
+     * machine off.
+     */
     kind: z.enum(['refuse', 'timeout', 'silent', 'port', '4xx', '5xx', 'servfail']),
   })
   .meta({ id: 'fault', description: 'What breaks, and how.' });
@@ -16,14 +19,14 @@ export const trial = z
     faults: z.array(fault).min(1).max(2),
     /** Wanted messages of one replication that are not delivered. */
     lost: estimate,
-    /** Wanted messages that are delivered, and later than without the fault by more than `late_s`. */
+    /** Wanted messages that are delivered later than without the fault by more than `late_s`. */
     late: estimate,
-    /** The longest that one was held up [s]. */
+    /** The longest delay that it caused [s]. */
     longest_s: z.number().min(0),
     replications: count,
-    /** Of a pair: how many more are lost than the two lose alone, together. */
+    /** For a pair: number lost beyond the sum of what each of the two loses alone. */
     beyond: z.exactOptional(estimate),
-    /** The two meet no mail in common: what they do together is the sum of what each does alone, and was not run. */
+    /** The two affect no mail in common: their joint effect is the sum of their single effects, and was not run. */
     sum: z.exactOptional(z.literal(true)),
   })
   .meta({
@@ -43,26 +46,32 @@ export const drillResult = z
       hash: z.string(),
       command: z.string(),
       text: z.string(),
-      /** When each fault begins, and how long it lasts. */
+      /** Beginning of each fault, and its duration. */
       at_s: z.number().min(0),
       for_s: z.number().min(0),
-      /** Mail that arrives until then is looked at. */
+      /** Only mail that arrives before this time is counted. */
       until_s: z.number().min(0),
-      /** Mail that comes later than without the fault by more than this is late. */
+      /** Mail delayed by the fault by more than this is late. */
       late_s: z.number().min(0),
-      /** Wanted messages of one replication, those of them that arrive while a fault lasts, and those that are not delivered without any: means. */
+      /**
+       * Wanted messages of one replication, those of them that arrive while a fault lasts, and those not delivered
+       * without any fault: means.
+       */
       wanted: count,
       during: count,
       lostWithout: count,
-      /** Replications of the worst. */
+      /** Number of replications of the worst. */
       replications: z.number().int().min(1),
       things: z.array(z.looseObject({ thing: fault.shape.thing, name: z.string() })),
-      /** What the figures rest on that nobody has checked, in sentences. */
+      /** Unchecked assumptions behind the figures, in sentences. */
       assumptions: z.array(z.string()),
     }),
     /** The worst first: by mail lost, then by mail late, then by how late. */
     singles: z.array(trial),
-    /** `null`: none were asked for. Each thing as it alone does most, and where that is for good, also as it does most without that. */
+    /**
+     * `null`: no pairs were asked for. Each thing fails in its worst way; if that is permanent, also in its worst way
+     * that is not.
+     */
     pairs: z.nullable(z.array(trial)),
     warnings,
   })

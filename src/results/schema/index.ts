@@ -1,7 +1,7 @@
 /**
- * The shape of results in files, for checking what is read and as JSON Schema. The types of results are those of these
- * schemas (`results/types.ts`), so a key is added here and nowhere else. Whoever only takes types from here loads no
- * schema library.
+ * The shape of results in files, for checking files and as JSON Schema. The types of results are derived from these
+ * schemas (`results/types.ts`), so a key is added here and nowhere else. A module that only imports types from here
+ * loads no schema library.
  */
 export * as best from './best.js';
 export * as drill from './drill.js';

@@ -59,17 +59,26 @@ export const party = fates
 
 export const recovery = z
   .looseObject({
-    /** Outages for all sessions, of all replications, for which some mail had to wait in a queue. */
+    /** Outages for all sessions, in all replications, that made some mail wait in a queue. */
     outages: count,
-    /** Of these: mail that had to wait was still queued where the run was told to stop. Their recovery counts as far as it was seen. */
+    /**
+     * Outages whose waiting mail was still queued at the time limit of the run. Their recovery counts as far as it was
+     * seen.
+     */
     unfinished: count,
-    /** From the end of an outage until none of that mail is queued any more: mean over the replications that had one, of the means of each. */
+    /**
+     * Time from the end of an outage until none of that mail is queued any more: mean over the replications that had
+     * one, of the means of each.
+     */
     mean_s: seconds,
-    /** The longest of all replications. */
+    /** The longest such time in all replications. */
     max_s: seconds,
-    /** Most mail that waited for one outage at a time. */
+    /** Most mail waiting for one outage at a time. */
     peakWaiting: count,
-    /** The same in bytes, each recipient's copy by itself; absent where messages have no sizes. */
+    /**
+     * Most mail waiting for one outage at a time [bytes], each recipient's copy counted; absent if messages have no
+     * sizes.
+     */
     peakWaiting_bytes: z.exactOptional(count),
   })
   .meta({
@@ -95,7 +104,7 @@ const serverKeys = Object.fromEntries(
 export const server = z
   .looseObject({
     ...serverKeys,
-    /** Absent where no mail had to wait for it, and before the sixth revision. */
+    /** Absent if no mail had to wait for it, and before the sixth revision. */
     recovery: z.exactOptional(recovery),
   })
   .meta({ id: 'server', description: 'One server: attempts and how they ended, means over time, time down.' });
@@ -104,13 +113,16 @@ export const server = z
 export const bin = z.looseObject({ from: z.number(), to: z.number(), count });
 const perMessage = z.looseObject({ mean: z.number(), histogram: z.array(bin) });
 
-/** A stretch of time in which a server was down for all sessions; beyond ten thousand of them, what such stretches near each other add up to. */
+/**
+ * A period in which a server was down for all sessions; beyond ten thousand periods, the merged sum of neighbouring
+ * ones.
+ */
 export const down = z.looseObject({ from: seconds, to: seconds });
 
 const column = z.array(z.number());
 const queue = z.looseObject({ queue: column });
 
-/** What happened over time in replication 1: all columns have one entry per bin of `width_s`, from t = 0. */
+/** Events over time in replication 1: all columns have one entry per bin of `width_s`, from t = 0. */
 export const series = z.looseObject({
   width_s: seconds,
   servers: byName(z.looseObject({ accepted: column, attempts: column, down: z.array(down) })),
@@ -139,13 +151,13 @@ export const causeTree = z
       'Messages that were not delivered, by cause: each in exactly one group; groups that did not occur are absent.',
   });
 
-/** Where mail is lost; totals over the replications. */
+/** Causes of lost mail; totals over the replications. */
 export const causes = z.looseObject({
-  /** Wanted mail: adds up to wanted mail sent less delivered. */
+  /** Wanted mail: adds up to wanted mail sent minus delivered. */
   wanted: causeTree,
-  /** All mail: adds up to all mail sent less delivered. */
+  /** All mail: adds up to all mail sent minus delivered. */
   all: causeTree,
-  /** Wanted mail by its sender; those that lost none are absent. */
+  /** Wanted mail by its sender; senders that lost none are absent. */
   senders: byName(causeTree),
   /** Wanted mail by the server that rejected or filtered it, failed last, or lost it in its relay queue. */
   servers: byName(causeTree),
@@ -153,7 +165,7 @@ export const causes = z.looseObject({
   noServer: causeTree,
 });
 
-/** Where a result comes from: enough to make it again. */
+/** Origin of a result: enough to make it again. */
 export const provenance = z.looseObject({
   title: z.string(),
   description: z.string(),
@@ -169,30 +181,37 @@ export const provenance = z.looseObject({
   command: z.string(),
   /** Changes `PATH=VALUE` that were applied to the text, in order. Absent in results of the first revision. */
   overrides: z.exactOptional(z.array(z.string())),
-  /** What the figures rest on that nobody has checked, in sentences. Absent in results of the first revision. */
+  /** Unchecked assumptions behind the figures, in sentences. Absent in results of the first revision. */
   assumptions: z.exactOptional(z.array(z.string())),
-  /** Whether anything fails by chance; if not, runs differ in their mail alone. Absent in results of the first revisions. */
+  /**
+   * True if anything fails by chance; if not, runs differ only in their mail. Absent in results of the first revisions.
+   */
   failsByChance: z.exactOptional(z.boolean()),
-  /** Texts of the files that the scenario names, by the name it gives them; those that are too large are left out. */
+  /** Texts of the files that the scenario names, by that name; those that are too large are left out. */
   files: z.exactOptional(byName(z.string())),
 });
 
-/** Domains and the servers that their records lead to, at any time of the run: they share no server with other domains. */
+/**
+ * Domains and the servers that their records lead to, at any time of the run: they share no server with other domains.
+ */
 export const serverGroup = z.looseObject({
   domains: z.array(z.string()),
-  /** Shares as those of `servers`, but of what the servers of this group accepted, and of what was first offered to them. */
+  /**
+   * Shares like those of `servers`, but of all mail accepted by the servers of this group, and of all first offered to
+   * them.
+   */
   servers: byName(z.looseObject({ share, firstChoiceShare: share })),
 });
 
-/** A figure that a closed form foretells, beside what was measured. */
+/** A figure predicted by a closed form, beside the measured one. */
 export const theoryFigure = z.looseObject({
-  /** As `estimates` name it. */
+  /** Name of the figure in `estimates`. */
   figure: z.string(),
   unit,
   expected: z.number(),
-  /** Absent where the run has no such figure. */
+  /** Absent if the run has no such figure. */
   measured: z.exactOptional(estimate),
-  /** Whether the 95 % interval holds the expected value; an interval of 95 % misses the truth once in twenty. */
+  /** Tells whether the 95 % interval contains the expected value; such an interval misses the truth once in twenty. */
   verdict: z.enum(['agrees', 'differs', 'undecided']),
   reason: z.exactOptional(z.string()),
 });
@@ -214,7 +233,10 @@ export const runResult = z
     mxsim: z.looseObject({ ...writer, revision: z.exactOptional(writer.revision) }),
     scenario: provenance,
     messages: fates,
-    /** Messages, each once whatever the number of its recipients, where `messages` counts those; absent where each has one. */
+    /**
+     * Messages, each counted once whatever its number of recipients, unlike in `messages`; absent if each has one
+     * recipient.
+     */
     submissions: z.exactOptional(count),
     ...forRunCounts(() => count),
     kinds: keyed(KINDS, fates),
@@ -230,23 +252,28 @@ export const runResult = z
     servers: byName(server),
     senders: byName(party),
     domains: byName(party),
-    /** Absent where all domains hang together by their servers, and where each has but one of its own. */
+    /** Absent if all domains are linked by shared servers, or if each has just one server of its own. */
     pools: z.exactOptional(z.array(serverGroup)),
-    /** Where mail is lost. Absent in results of the first revision. */
+    /** Causes of lost mail. Absent in results of the first revision. */
     causes: z.exactOptional(causes),
     series,
     /**
-     * Figures by the name that asserts give them: mean over replications and its 95 % interval, counts per replication. Of
-     * many servers, senders and domains those with the most mail. Absent in results of the first revision.
+     * Figures by their names in asserts: mean over replications and its 95 % interval, counts per replication. Of many
+     * servers, senders and domains, those with the most mail. Absent in results of the first revision.
      */
     estimates: z.exactOptional(byName(estimate)),
     search: z.exactOptional(search),
-    /** Closed forms beside the figures, where they were asked for. */
+    /** Closed forms beside the figures, if they were asked for. */
     theory: z.exactOptional(z.array(formCheck)),
     asserts: z.array(assertResult),
-    /** Of all asserts together, as the exit code says: one that fails, else one that is undecided. Absent without asserts. */
+    /**
+     * Verdict on all asserts together, as in the exit code: one that fails, else one that is undecided. Absent without
+     * asserts.
+     */
     verdict: z.exactOptional(verdict),
-    /** The figures of `estimates` in each replication, in their order; null where there is none. Absent unless asked for. */
+    /**
+     * The figures of `estimates` in each replication, in their order; null if there is none. Absent unless asked for.
+     */
     values: z.exactOptional(byName(z.array(z.nullable(z.number())))),
     /** Single messages from beginning to end, for the page; absent where no page was asked for. */
     stories: z.exactOptional(runNarratives),

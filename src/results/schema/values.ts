@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-// What parts of results are made of. Keys that a later revision adds are no error: readers skip them.
+// Common parts of results. Keys that a later revision adds are no error: readers skip them.
 
-/** Changes when a key goes away or changes its meaning; a reader refuses what it does not know. */
+/** Changes when a key goes away or changes its meaning; a reader refuses a format that it does not know. */
 const format = z.literal(1).meta({ description: 'Changes when a key goes away or changes its meaning.' });
 
-/** Who wrote a file, and in which form. */
+/** The program that wrote a file, and the format of the file. */
 export const writer = {
   version: z.string(),
   format,
@@ -19,7 +19,7 @@ export const share = z
   .number()
   .min(-1e-9)
   .max(1 + 1e-9);
-/** What a figure is measured in: shares from 0 to 1, seconds, whole things, or a plain number. */
+/** Unit of a figure: shares from 0 to 1, seconds, whole things, or a plain number. */
 export const unit = z.enum(['share', 'seconds', 'count', 'number']);
 
 /** An object that has all of these keys. */
@@ -30,7 +30,7 @@ export function keyed<Key extends string, T extends z.ZodType>(
   return z.looseObject(Object.fromEntries(keys.map((key) => [key, value])) as Record<Key, T>);
 }
 
-/** Names come from scenarios and may be anything. */
+/** Accepts any names, since they come from scenarios. */
 export function byName<T extends z.ZodType>(value: T) {
   return z.record(z.string(), value);
 }
@@ -38,16 +38,16 @@ export function byName<T extends z.ZodType>(value: T) {
 const occurrence = z
   .looseObject({
     /**
-     * `agreement`: all replications are the same. `few`: too few of them hold what makes the mean, or are foretold to.
-     * `heavyTail`: outages are of so different length that the mean hangs on such as were not seen.
+     * `agreement`: all replications are the same. `few`: too few of them have the event that makes the mean, or are
+     * predicted to. `heavyTail`: outages differ so much in length that the mean depends on ones that were not seen.
      */
     reason: z.enum(['agreement', 'few', 'heavyTail']),
     replications: count,
     of: count,
-    /** How often that happens: the exact 95 % interval of this share of replications. */
+    /** Frequency of the event: the exact 95 % interval of its share of replications. */
     low: share,
     high: share,
-    /** Farthest from the rest; absent where all are the same. */
+    /** The value farthest from the rest; absent if all are the same. */
     worst: z.exactOptional(z.number()),
   })
   .meta({
@@ -70,14 +70,14 @@ export const estimate = z
   });
 
 const warningNow = z.looseObject({
-  /** Stable, in kebab case: what it means can be looked up in `docs/checks.md`. */
+  /** Stable, in kebab case; `docs/checks.md` explains it. */
   code: z.string(),
   /** One sentence without its full stop. */
   message: z.string(),
-  /** What it is about; absent where that is no one thing in the scenario. */
+  /** The place in the scenario; absent if it is about no single one. */
   place: z.exactOptional(
     z.looseObject({
-      /** As `--set` would name it. */
+      /** Path in the form of `--set`. */
       path: z.string(),
       file: z.string(),
       /** From 1. */
@@ -100,18 +100,18 @@ export const warnings = z.array(z.union([warningNow, warningBefore])).meta({
     'What to know before believing the figures: a code, a sentence, and a place where there is one. Before revision 5 a text that ends with its code in brackets.',
 });
 
-/** How the number of replications was found, where it was not fixed beforehand. */
+/** The search for a number of replications, if that was not fixed beforehand. */
 export const search = z
   .looseObject({
-    /** The figure and the half-width of its interval that was asked for; absent where only asserts were. */
+    /** The figure and the half-width of its interval that was asked for; absent if only asserts were. */
     figure: z.exactOptional(z.string()),
     target: z.exactOptional(z.number()),
-    /** The half-width that was reached; absent where no interval could be told. */
+    /** The half-width that was reached; absent if there is no interval. */
     reached: z.exactOptional(z.number()),
     holds: z.boolean(),
-    /** Why the search ended, in a sentence. */
+    /** Reason why the search ended, in a sentence. */
     reason: z.string(),
-    /** Numbers of replications at which it was looked. */
+    /** Numbers of replications at which the figures were checked. */
     looks: z.array(z.number()),
   })
   .meta({
@@ -124,24 +124,28 @@ export const verdict = z.enum(['pass', 'fail', 'undecided']);
 export const assertResult = z
   .looseObject({
     text: z.string(),
-    /** The same in parts: the figure as `estimates` name it, and the value that it is compared with. Absent in results of before. */
+    /**
+     * The assert in parts: the figure as `estimates` name it, and the value it is compared with. Absent in older
+     * results.
+     */
     figure: z.exactOptional(z.string()),
     comparison: z.exactOptional(z.string()),
     threshold: z.exactOptional(z.number()),
     verdict,
     /**
-     * What the verdict rests on; absent where there is none, and in results of the first revisions. `interval`: the interval of
-     * the mean, or evidence of the same kind; of these verdicts at most 5 in 100 are wrong. `agreement`: runs that all say the
-     * same, which speaks of runs and not of the mean. `oneRun`: what one run showed. `exact`: nothing fails by chance.
+     * Basis of the verdict; absent if there is none, and in results of the first revisions. `interval`: the interval of
+     * the mean, or evidence of the same kind; of these verdicts at most 5 in 100 are wrong. `agreement`: runs that all
+     * say the same, which speaks of runs and not of the mean. `oneRun`: the result of one run. `exact`: nothing fails
+     * by chance.
      */
     basis: z.exactOptional(z.enum(['interval', 'agreement', 'oneRun', 'exact'])),
-    /** Where it rests on agreement: in so small a share of runs at most others come out (95 %). */
+    /** For a verdict by agreement: upper bound on the share of runs in which others come out (95 %). */
     differsInFewerThan: z.exactOptional(share),
-    /** What was seen; absent where the figure does not exist in this run. */
+    /** The observed figure; absent if it does not exist in this run. */
     observed: z.exactOptional(estimate),
-    /** Why it could not be judged, in a few words; absent where the figure speaks for itself. */
+    /** Reason why it could not be judged, in a few words; absent if the figure speaks for itself. */
     reason: z.exactOptional(z.string()),
-    /** About how many further replications would decide it; absent where that cannot be told. */
+    /** Approximate number of further replications that would decide it; absent if unknown. */
     moreReplications: z.exactOptional(z.number()),
   })
   .meta({
