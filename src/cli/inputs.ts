@@ -26,7 +26,7 @@ export type Input =
       readonly file: string;
       /** Name quoted for a shell. */
       readonly argument: string;
-      /** Folder where paths in the file start. */
+      /** Folder that paths in the file are relative to. */
       readonly folder: string;
       readonly bytes: Uint8Array;
     }

@@ -2,7 +2,7 @@ import type { InitRecord } from '../import/index.js';
 import { nearestPresets } from '../mail/index.js';
 import { parseHostName, parseMxRecord } from '../scenario/index.js';
 
-/** The value of an option, or a line that says what is wrong with it. */
+/** The value of an option, or an error line. */
 export type OptionValue<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly line: string };
 
 interface Fault {

@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { describeFileError, isPassing } from './file-errors.js';
 
-/** A stream that text goes out on, and what is known of the other end. */
+/** An output stream, and the properties of the terminal at its other end. */
 export type OutputStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
 /** Error: standard output cannot be written, for example because the disk is full. */

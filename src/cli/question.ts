@@ -16,7 +16,7 @@ export interface Question<Plan> {
   readonly files: readonly OutFile[];
 }
 
-/** Turns a scenario into a plan, or says what is wrong with it or with the call. */
+/** Turns a scenario into a plan, or returns the errors in it or in the call. */
 type Planner<Plan> = (source: ScenarioSource) => { readonly ok: true; readonly plan: Plan } | Refusal;
 
 async function planFor<Plan>(file: string, plan: Planner<Plan>, session: Session): Promise<Plan | string> {

@@ -45,7 +45,7 @@ function positionOf(
   return { ok: false, line };
 }
 
-/** The attempts that the options select, or a line about what is wrong with them. */
+/** The attempts that the options select, or an error line. */
 export function attemptsWanted(
   options: Pick<MessageOptions, 'sender' | 'domain' | 'kind'> & { readonly message?: number; readonly server?: string },
   model: Model,
@@ -60,7 +60,7 @@ export function attemptsWanted(
   return { message, sender: sender.at, domain: domain.at, server: server.at, kind };
 }
 
-/** The messages that the options ask for, or a line about what is wrong with them. */
+/** The messages that the options ask for, or an error line. */
 export function wishOf(options: MessageOptions, model: Model): MessageWish | string {
   const sender = positionOf('sender', 'sender', options.sender, model.senders);
   const domain = positionOf('domain', 'domain', options.domain, model.domains);

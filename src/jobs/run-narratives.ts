@@ -75,7 +75,7 @@ function lostWhy({ gone, wanted }: MessageChoice, result: RunResult, command: Co
   return `None of these; in the whole run ${formatCount(lost)} wanted ${were} lost. To look for one in all of replication 1: ${look}`;
 }
 
-/** Why the slowest message was chosen, and whether the whole run has a slower one. */
+/** The reason why the slowest message was chosen; tells whether the whole run has a slower one. */
 function slowestWhy(slowest: Trace, delivered: string, { latency_s }: RunResult): string {
   const most = formatDuration(latency_s.max ?? Number.NaN);
   const more =

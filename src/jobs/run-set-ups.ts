@@ -105,7 +105,7 @@ function replaysOf(flips: readonly (readonly Flip[])[]): Replay[] {
   );
 }
 
-/** Stories of the flips, replayed and told on both sides. */
+/** Tells the stories of the flips, replayed on both sides. */
 async function tellExamples(
   setUps: readonly RunningSetUp[],
   comparison: Comparison,

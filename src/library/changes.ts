@@ -1,7 +1,7 @@
 /** Words that every shell takes as they are. */
 const PLAIN = /^[\w@%+=:,./-]+$/;
 
-/** A word as a POSIX shell reads it: in single quotes where it holds anything special (POSIX.1 XCU §2.2.2). */
+/** Quotes a word for a POSIX shell: in single quotes if it contains anything special (POSIX.1 XCU §2.2.2). */
 export function quoteWord(word: string): string {
   return PLAIN.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

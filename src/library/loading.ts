@@ -10,7 +10,7 @@ export interface Input {
   readonly file: string;
   /** Name quoted for a shell. */
   readonly argument: string;
-  /** Folder where paths in the file start. */
+  /** Folder that paths in the file are relative to. */
   readonly folder: string;
   readonly bytes: Uint8Array;
 }
@@ -23,7 +23,7 @@ export interface GivenAdvice extends Problem {
 /** A scenario that was read: its model, or its errors. */
 export interface LoadedScenario {
   readonly input: Input;
-  /** As written. */
+  /** The text as written. */
   readonly text: string;
   /** Changes `PATH=VALUE` that were applied to it, in order. */
   readonly overrides: readonly string[];

@@ -22,7 +22,10 @@ function warningOf({ code, message, path, file, line, column }: Problem): Warnin
   return { code, message, place: { path: spellPath(path), file, line, column } };
 }
 
-/** Advice on a scenario with this number of replications, on which it depends what they are too few to show. */
+/**
+ * Advice on a scenario, recomputed if the number of replications differs: on that depends what they are too few to
+ * show.
+ */
 function warningsOf({ advice, remarks, model, positions }: ReadyScenario, replications: number): Warning[] {
   const isAsRead = replications === model.replications || positions === null;
   const given = isAsRead ? advice : [...remarks, ...adviceOn({ ...model, replications }, positions)];

@@ -1,7 +1,10 @@
 import type { Figure, Party } from './figure.js';
 import { FIGURES } from './figures.js';
 
-/** A figure's path as asserts write it: keys joined by dots, quoted where they hold one: `servers["mx1.example.org"].share`. */
+/**
+ * Spells a figure's path as in asserts: keys joined by dots, in quotes if they contain one:
+ * `servers["mx1.example.org"].share`.
+ */
 export function spellFigure(path: readonly string[]): string {
   return path
     .map((key) => (/^[\w$-]+$/.test(key) ? `.${key}` : `["${key}"]`))

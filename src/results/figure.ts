@@ -19,7 +19,7 @@ export interface Figure {
   /** Name in asserts and in `estimates`: keys joined by dots, `*` for the name of a party. */
   readonly name: string;
   readonly unit: Unit;
-  /** Direction that is good for those who want their mail; 0 if that depends. */
+  /** Good direction for those who want their mail; 0 if that depends. */
   readonly good: 1 | -1 | 0;
   /** Label on a page, beside the name of its party if it has one; and a short one for narrow places. */
   readonly label: string;
@@ -46,7 +46,7 @@ export interface Figure {
   readonly calm: Rest | null;
   /** For times to delivery: the statistic of the times of all mail; the longest has no mean. */
   readonly latency: { readonly kind: 'percentile'; readonly q: number } | { readonly kind: 'mean' | 'max' } | null;
-  /** The largest of something: nobody knows how much larger others are. */
+  /** The largest of something: there is no bound on how much larger others are. */
   readonly isPeak: boolean;
 }
 

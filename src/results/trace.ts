@@ -91,7 +91,7 @@ export type TraceEvent = { readonly t: SimTime; readonly copy: number; readonly 
   | { readonly kind: 'pass'; readonly pass: number }
   /** No session to the destination is free (`concurrency`), or the queue runner is busy (`retry.atOnce`): it waits in line. */
   | { readonly kind: 'line'; readonly for: 'destination' | 'queueRunner' | 'place' | 'rate' }
-  /** The relay that has the message is off: its queue stands still until then. `null`: for good. */
+  /** The relay that has the message is off: its queue is not run until then. `null`: for the rest of the run. */
   | { readonly kind: 'off'; readonly until: SimTime | null }
   /** The destination is remembered as dead until then: no try in this pass. */
   | { readonly kind: 'deadDestination'; readonly until: SimTime }
@@ -144,7 +144,10 @@ export type TraceEvent = { readonly t: SimTime; readonly copy: number; readonly 
     }
   /** Records left out before the walk: the sender's own and worse (RFC 5321 §5.1), or all but the best (`honoursBackups`). */
   | { readonly kind: 'cut'; readonly why: 'self' | 'backupsIgnored' | 'loopback'; readonly hosts: readonly string[] }
-  /** The addresses of the next preference, in the order in which they will be tried. `preference`: null where all are mixed. */
+  /**
+   * The addresses of the next preference, in the order in which they will be tried. `preference`: null if all are
+   * mixed.
+   */
   | { readonly kind: 'order'; readonly preference: number | null; readonly addresses: readonly TraceAddress[] }
   | ({ readonly kind: 'passedOver'; readonly why: PassedOver; readonly until: SimTime | null } & TraceAddress)
   /** All MX hosts have failed in this pass: it goes on with the domain's own address (`implicitMx: afterAll`). */

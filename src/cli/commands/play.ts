@@ -28,7 +28,7 @@ import { shownName } from '../terminal.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Reads the user's own tour, or returns lines about what is wrong with it. */
+/** Reads the user's own tour, or returns error lines. */
 async function readOwnTour(file: string, session: Session): Promise<Tour | readonly string[]> {
   const [input] = await readInputs([file], session);
   if (input?.ok !== true) return [`mxsim: ${input?.line ?? file}`];

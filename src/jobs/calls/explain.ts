@@ -16,7 +16,7 @@ export interface ExplainOptions extends Omit<CallOptions, 'threads'>, OrUndefine
 
 type OrUndefined<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
-/** One message: what happened to it, for programs and in words. */
+/** The story of one message, for programs and in words. */
 export interface ExplainedMessage extends MessageRecord {
   /** The trace as `mxsim explain` prints it, 80 columns wide. */
   readonly text: string;

@@ -50,7 +50,7 @@ export const party = fates
   .extend({
     /** Ham to valid recipients. */
     wanted: fates,
-    /** Wanted mail delivered ÷ sent; absent where none was sent. */
+    /** Wanted mail delivered ÷ sent; absent if none was sent. */
     deliveryRate: z.exactOptional(share),
     /** Times to delivery of its wanted mail. Absent in results before the fourth revision. */
     latency_s: z.exactOptional(latency),
@@ -275,7 +275,7 @@ export const runResult = z
      * The figures of `estimates` in each replication, in their order; null if there is none. Absent unless asked for.
      */
     values: z.exactOptional(byName(z.array(z.nullable(z.number())))),
-    /** Single messages from beginning to end, for the page; absent where no page was asked for. */
+    /** Single messages from beginning to end, for the page; absent if no page was asked for. */
     stories: z.exactOptional(runNarratives),
     warnings,
     engine: z.looseObject({ events: count, lastArrival_s: seconds, end_s: seconds, elapsed_s: seconds }),
