@@ -114,6 +114,7 @@ export class Comparison {
   }
 
   /**
+   * Takes in one replication of every set-up.
    * @throws Error if one is missing, out of turn, or does not add up.
    */
   add(results: readonly LoggedResult[]): void {

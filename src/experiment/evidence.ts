@@ -49,6 +49,7 @@ export class Evidence {
   private readonly estimates = new Map<number, Estimate | null>();
 
   /**
+   * @param figures are watched from the first replication on, and have the first indices.
    * @param chance the forecast of the model, if it was drawn before.
    */
   constructor(model: Model, figures: FigureList | null = null, chance = new Chance(model)) {
