@@ -32,7 +32,7 @@ export function* attemptSteps(
   yield attempts?.take() ?? [];
 }
 
-/** Runs a replication and says of a message, in order of arrival from 1, whether it went as is wanted. */
+/** Runs a replication; returns a function that tells whether a message, in order of arrival from 1, matches `wanted`. */
 export function messagesThatWent(
   model: Model,
   replication: number,

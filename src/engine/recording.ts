@@ -39,11 +39,11 @@ export interface Stretch {
   readonly from: number;
   /** Infinite for the last one. */
   readonly to: number;
-  /** What was counted until it begins, and is not told in its traces. */
+  /** Counts up to its start, which are not in its traces. */
   readonly before: Tally;
   /**
-   * All messages that are in it. Of those that were under way before, no more is told than where they are and since when, with
-   * the attempts of their present pass; of those that are at its end, no more than how their present attempt ends.
+   * Traces of all messages in it. For those under way at its start, only their present state and its beginning are told, with
+   * the attempts of their present pass; for those under way at its end, nothing after their present attempt.
    */
   readonly traces: readonly Trace[];
 }

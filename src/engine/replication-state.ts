@@ -8,12 +8,12 @@ import { ModelRecords } from './host/model-records.js';
 import { dailyRatesOf } from './host/traffic-records.js';
 import { TraceBuilder } from './trace/trace-builder.js';
 
-/** Who watches a replication. */
+/** Observers of a replication. */
 export interface Watch {
   readonly onEnd?: ((end: MessageEnd) => void) | undefined;
   /** Messages whose traces are told, by their order of arrival from 1; `null` for all. */
   readonly traces?: ReadonlySet<number> | null | undefined;
-  /** Who else listens, instead of a builder. */
+  /** Another listener, instead of a builder. */
   readonly listen?: ((memory: CoreMemory, records: ModelRecords) => Partial<TraceListener>) | undefined;
   /** Bytes of each message's record in which the listener takes notes. */
   readonly notes?: number | undefined;
@@ -40,7 +40,7 @@ export function emptyEngine(): void {
   abandonCore();
 }
 
-/** Does something with the core; a core that was stopped amid its work is of no use any more. */
+/** Performs an action on the core; a core that was stopped in the middle of one cannot be used again. */
 function guarded<T>(work: () => T): T {
   try {
     return work();
@@ -101,7 +101,7 @@ export function resumeState(
   underWay = state;
 }
 
-/** Lets so many events happen; false if the replication came to its end. */
+/** Processes so many events; false if the replication has ended. */
 export function advance(state: ReplicationState, events: number): boolean {
   checkUnderWay(state);
   return guarded(() => state.core.step(events));

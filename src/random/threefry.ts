@@ -6,7 +6,7 @@
  * as random ones do.
  */
 
-/** Where `drawBlock` leaves its two words. Read them before the next draw. */
+/** Output of `drawBlock`: two words. Read them before the next draw. */
 export const block = new Uint32Array(2);
 
 /** Skein's key schedule constant, cut to 32 bits (Random123, threefry.h). */

@@ -1,7 +1,7 @@
 import erfc from '@stdlib/math-base-special-erfc';
 import tQuantile from '@stdlib/stats-base-dists-t-quantile';
 
-/** How many, their mean (NaN of none), and their sample variance (absent with fewer than two). */
+/** Count of values, their mean (NaN if none), and their sample variance (absent with fewer than two). */
 export interface Moments {
   readonly count: number;
   readonly mean: number;
@@ -49,8 +49,8 @@ export function studentInterval(values: readonly number[], level = 0.95): Interv
 const MOST = 1e9;
 
 /**
- * How many values in all it takes about, for the half-width of the interval around their mean to be `target`, if they
- * go on to spread with this standard deviation. At least two; infinite where it would take more than a thousand million.
+ * Approximate total number of values for which the half-width of the interval around their mean is `target`, if their
+ * standard deviation stays the same. At least two; infinite if it would take more than a thousand million.
  */
 export function valuesNeeded(deviation: number, target: number, level = 0.95): number {
   if (!(target > 0)) return Number.POSITIVE_INFINITY;

@@ -60,7 +60,7 @@ export function sessions(isSuch: (count: number | null) => boolean, wanted: stri
   };
 }
 
-/** What becomes of a connection that finds all sessions taken. */
+/** Treatment of a connection that finds all sessions taken. */
 export function overload(
   isSuch: (overload: ReturnType<typeof serverOf>['overload']) => boolean,
   wanted: string,
@@ -122,8 +122,8 @@ function waitTail(setting: Setting, time: Seconds): Share {
 }
 
 /**
- * How long a queue remembers where it began [s]: 1 ÷ (√(c μ) − √λ)² (P. M. Morse, "Stochastic properties of waiting lines", J. Oper.
- * Res. Soc. Am. 3(3), 1955), longer where service times spread more; where nobody waits, one service.
+ * Relaxation time of a queue [s]: 1 ÷ (√(c μ) − √λ)² (P. M. Morse, "Stochastic properties of waiting lines", J. Oper.
+ * Res. Soc. Am. 3(3), 1955), longer if service times vary more; one service time if there is no waiting.
  */
 function relaxation(setting: Setting): Seconds {
   const server = serverOf(setting);
@@ -189,7 +189,7 @@ export const failsAtConnect: Condition = (setting) => {
 export const somethingFails: Condition = ({ servers }) =>
   servers.some(({ failures }) => failures.length > 0) ? null : 'nothing fails';
 
-/** What cannot be reached leads to the next host in the list. */
+/** A host that cannot be reached leads to the next one in the list. */
 export const leadsOn: Condition = ({ mtas, servers }) => {
   if (servers.length === 1) return null;
   const stays = mtas.find(
@@ -199,7 +199,7 @@ export const leadsOn: Condition = ({ mtas, servers }) => {
   return stays === undefined ? null : `${stays.preset} does not go on to the next host`;
 };
 
-/** How hosts of equal preference are ordered, where that is even. */
+/** Hosts of equal preference are shuffled, so that the load is shared evenly. */
 export const shufflesEquals: Condition = ({ mtas }) => {
   const other = mtas.find(({ equalPreference }) => equalPreference !== 'hosts');
   return other === undefined

@@ -1,7 +1,7 @@
 import type { PerSecond, Seconds } from '../units/index.js';
 import { erlangC } from './erlang.js';
 
-/** What a queue settles to. With more load than its workers can carry, the means are infinite. */
+/** Steady-state means of a queue. With more load than its workers can carry, the means are infinite. */
 export interface QueueMeans {
   /** Share of time that a worker is busy; offered load ÷ workers, at most 1. */
   readonly utilisation: number;

@@ -88,7 +88,7 @@ function preferencesOf(records: Records, { hosts, servers }: Model): readonly (r
   return [...levels.values()];
 }
 
-/** What a server does that none of the closed forms knows of. */
+/** A feature of a server that none of the closed forms covers, or null. */
 function unlikeServer(servers: readonly ServerModel[]): string | null {
   for (const { name, family, filter, greylist, relay, perClient, asks, standby } of servers) {
     if (family !== 'ipv4') return `${name} has an address of IPv6`;

@@ -35,12 +35,12 @@ const KINDS = {
   reply: FAIL_REPLY,
   disconnect: FAIL_DISCONNECT,
   slow: FAIL_SLOW,
-  // A handshake that breaks is a line that is cut, or, with an alert, a refusal of a kind (`codeOf`).
+  // A failed handshake is a broken connection, or, with an alert, a kind of refusal (`codeOf`).
   handshake: FAIL_DISCONNECT,
   certificate: FAIL_CERTIFICATE,
 } as const;
 
-/** A fatal alert (RFC 8446 §6.2) counts as 554: what was tried will not do. */
+/** A fatal alert (RFC 8446 §6.2) counts as 554: the attempt is refused for good. */
 const ALERT = 554;
 
 function codeOf({ kind, reply, becomes, how }: FailureModel): number {
@@ -48,7 +48,7 @@ function codeOf({ kind, reply, becomes, how }: FailureModel): number {
   return how === 'alert' ? ALERT : (reply?.code ?? LOCAL_ERROR);
 }
 
-/** Code of a reply that is not spelt out: temporary trouble (RFC 5321 §4.2.3). */
+/** Default reply code: temporary trouble (RFC 5321 §4.2.3). */
 const LOCAL_ERROR = 451;
 
 /** A failure, and where it stands in the scenario. */
@@ -83,7 +83,7 @@ export function placeFailureStreams(
   });
 }
 
-/** Puts a failure into the core's memory; its address. `agents`: names of all who send, by number. */
+/** Puts a failure into the core's memory; returns its address. `agents`: names of all agents, by number. */
 export function addFailure(
   memory: CoreMemory,
   failure: FailureModel,
@@ -203,7 +203,7 @@ export class FailureLists {
     });
   }
 
-  /** The same, as addresses. */
+  /** Addresses of the failures in which the machine of a relay is off. */
   off(server: number): number[] {
     return this.machineOff(server).map((number) => this.records[number] as number);
   }

@@ -7,7 +7,7 @@ import { narrowingOf, placeNarrowing } from './conditions-record.js';
 import type { CoreMemory } from './core-memory.js';
 import { timingOf } from './failure-records.js';
 
-/** What comes back to an address query. */
+/** Kinds of answers to an address query. */
 const KINDS = {
   nxdomain: HOST_NXDOMAIN,
   empty: HOST_EMPTY,
