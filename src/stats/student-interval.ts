@@ -45,7 +45,7 @@ export function studentInterval(values: readonly number[], level = 0.95): Interv
   return { mean, low: mean - halfWidth, high: mean + halfWidth, halfWidth };
 }
 
-/** Beyond this many values nobody waits. */
+/** More values than this are considered unattainable. */
 const MOST = 1e9;
 
 /**

@@ -6,10 +6,10 @@ import { mgcWaitTail } from './queues.js';
 import { failuresOf, type Setting, sessionTime } from './setting.js';
 import { distributionTail } from './tail.js';
 
-/** Why a closed form does not hold in a setting; `null` where this condition is met. */
+/** The reason why a closed form does not hold in a setting; `null` if this condition is met. */
 export type Condition = (setting: Setting) => string | null;
 
-/** Rarer than this among messages, nobody sees it. */
+/** Share of messages below which an event is negligible. */
 const NEVER = 1e-6;
 
 /** The first server, which is the only one where `oneServer` holds. */
@@ -21,7 +21,7 @@ export function serverOf({ servers }: Setting): Setting['servers'][number] {
 
 export const poisson: Condition = ({ isPoisson }) => (isPoisson ? null : 'arrivals are not Poisson at a constant rate');
 
-/** No message finds anything that another one has left behind at the sender. */
+/** The sender keeps no state from one message to the next. */
 export const independentMessages: Condition = ({ mtas }) => {
   for (const { preset, reuse, deadHosts, concurrency, pace, retry } of mtas) {
     if (reuse !== null) return `${preset} sends several messages over one connection`;

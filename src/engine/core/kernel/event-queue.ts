@@ -116,7 +116,7 @@ export function pop(row: usize): usize {
   const what = <usize>(eventAtRow(row).rest >> 32);
   if (vacant) fillGap(row);
   else vacant = true;
-  // Nothing is left below a vacant root.
+  // There is nothing below a vacant root.
   if (tail === root + ROW) {
     tail = root;
     vacant = false;
@@ -243,7 +243,7 @@ function fill(row: usize, time: u64, rest: u64): void {
   event.rest = rest;
 }
 
-/** Did the one come after the other? */
+/** Was the one added after the other? */
 function isLater(one: u64, other: u64): bool {
   return <i32>one - <i32>other > 0;
 }
@@ -283,7 +283,7 @@ export function ticketFor(subject: usize, epochAt: usize, epoch: i32): usize {
   return changetype<usize>(ticket);
 }
 
-/** The event has come: whom it is about, or 0 where it is void. */
+/** Redeems the ticket of a due event: returns its subject, or 0 if it is void. */
 export function redeem(at: usize): usize {
   const ticket = changetype<Ticket>(at);
   const subject = lastingNumber(ticket.epochAt) === ticket.epoch ? ticket.subject : 0;

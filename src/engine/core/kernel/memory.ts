@@ -29,7 +29,7 @@ let touched: usize = BASE;
 /** Regions given back, chained by their first word; the second is their length. */
 let spare: usize = 0;
 
-/** Memory for so many bytes; what stands in it is anything. The host throws where there is none: addresses end at 4 GB. */
+/** Allocates so many bytes, with arbitrary contents. The host throws if there is no room: addresses end at 4 GB. */
 export function allocate(bytes: usize): usize {
   const at = top;
   const end = (<u64>at + <u64>bytes + <u64>ALIGNMENT) & ~(<u64>ALIGNMENT);
@@ -89,7 +89,7 @@ export function giveBack(at: usize, bytes: usize): void {
   spare = at;
 }
 
-/** Everything is dropped, for another model. */
+/** Drops everything, for another model. */
 export function forgetModel(): void {
   lower(BASE);
 }
@@ -99,12 +99,12 @@ export function keepModel(): void {
   modelEnd = top;
 }
 
-/** Everything but the model is dropped. */
+/** Drops everything but the model. */
 export function forgetReplication(): void {
   lower(modelEnd);
 }
 
-/** Drops what stands above an address: it was written to, so it is not zero any more. */
+/** Drops all above an address, which was written to and so is no longer zero. */
 function lower(end: usize): void {
   touched = max(touched, top);
   if (!ASC_NO_ASSERT) mark(end, touched - end, FREE);

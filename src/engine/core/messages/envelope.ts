@@ -84,7 +84,7 @@ function goOnWith(left: Message, decision: i32): void {
   turnTo(left, decision);
 }
 
-/** In a later pass, or at the next host. */
+/** Goes on in a later pass, or at the next host. */
 function turnTo(left: Message, decision: i32): void {
   if (decision === DEFER) passFailed(left);
   else tryOn(left);

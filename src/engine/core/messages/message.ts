@@ -49,7 +49,7 @@ export class Message {
   address: Address;
   /** First greylist entry of this copy. */
   greylist: Triplet;
-  /** Goes up whenever a pending event of this record becomes void. */
+  /** Incremented whenever a pending event of this record becomes void. */
   epoch: i32;
   /** Of a root: how, why and where its first failed copy failed (`recordLost`); -1 while none has. */
   failedBy: i32;
@@ -72,7 +72,7 @@ export class Message {
   hops: u8;
 }
 
-/** Only where someone watches: its place in the order of arrival over all traffic, from 1. */
+/** Only with an observer: its place in the order of arrival over all traffic, from 1. */
 @unmanaged
 export class WatchedMessage extends Message {
   arrival: i32;
@@ -133,7 +133,7 @@ export const UNFINISHED: i32 = IN_RUN;
 /** The last attempt was put off by a limit for each client. */
 export const LIMITED: i32 = 16384;
 
-/** It has waited for a further pass in a queue that it left before: its sender's, or a relay's. */
+/** It has waited for a further pass in an earlier queue: its sender's, or a relay's. */
 export const WAITED: i32 = 32768;
 
 /** Flags of one attempt that the next one clears. */
@@ -141,14 +141,14 @@ export const LEFT_OVER: i32 = REUSED | GREYLISTED | LIMITED;
 
 const PER_CHUNK: i32 = 1024;
 export const messages = changetype<Pool>(memory.data(offsetof<Pool>(), 16));
-/** No message is left over from an earlier run. Behind what the core knows of one there is room for `notes` bytes of whoever listens. */
+/** Drops all messages of an earlier run. Each record has room for `notes` bytes of a listener behind the core's own fields. */
 export function clearMessages(watched: bool, notes: i32): void {
   const size = watched ? offsetof<WatchedMessage>() : offsetof<Message>();
   const own = model.severalRecipients ? offsetof<Recipient>() : size;
   clearPool(messages, ((own + 15) & ~15) + <usize>notes, PER_CHUNK);
 }
 
-/** A fresh record; the caller fills in who, where and what. */
+/** A new record; the caller fills in sender, domain and kind. */
 export function addMessage(): Message {
   const m = changetype<Message>(take(messages));
   m.passes = 0;
@@ -209,8 +209,8 @@ export function setFailure(m: Message, stage: i32, failureClass: i32): void {
 }
 
 /**
- * When the connection of the session under way was opened: whole seconds, as MTAs keep them. It stands where a backlog keeps
- * its `previous`, since who is in a session is in no backlog; one that came out of a backlog counts from then.
+ * Time at which the connection of the session under way was opened: whole seconds, as MTAs keep them. It shares the field
+ * `previous` of a backlog, since a message in a session is in no backlog; one that came out of a backlog counts from then.
  */
 export function openedAt(m: Message): i32 {
   return load<i32>(changetype<usize>(m), offsetof<Message>('previous'));
@@ -248,7 +248,7 @@ export function clientBlock(m: Message): u64 {
   return drawBlock(traffic.person0, traffic.person1, m.number, 0);
 }
 
-/** The host that sends a message is chosen when it is first asked for: most messages meet nothing that depends on it. */
+/** The sending host of a message is chosen when it is first needed: for most messages nothing depends on it. */
 export const UNCHOSEN: i32 = -1;
 
 /** Number of the sending host among its agent's. */
@@ -274,8 +274,8 @@ export function uniformOf(m: Message, k0: i32, k1: i32, counter: i32): f64 {
 }
 
 /**
- * Size of the message [bytes]; 0 where its traffic has none. It stands nowhere: it is drawn again from the message's own stream
- * whenever it is asked for, so all copies of a message are as large.
+ * Size of the message [bytes]; 0 if its traffic has none. It is not stored, but drawn again from the message's own stream
+ * whenever it is needed, so all copies of a message have the same size.
  */
 export function sizeOf(m: Message): f64 {
   const traffic = m.traffic;

@@ -107,7 +107,7 @@ export function addPatience(list: PatienceList, deadline: f64, m: Message): void
   list.tail += ENTRY_SIZE;
 }
 
-/** Room for more: where those were that wait no longer, if that is half of all or more. */
+/** Makes room for more: reuses the space of entries that no longer wait, if they are half of all or more. */
 function makeRoom(list: PatienceList): void {
   const old = list.room;
   const bytes = list.limit - old;
@@ -115,7 +115,7 @@ function makeRoom(list: PatienceList): void {
   if (list.tail - old > bytes / 2) grow(list, bytes);
 }
 
-/** Those that still wait, from `target` on. */
+/** Moves the entries that still wait to `target` on. */
 function moveTogether(list: PatienceList, target: usize): void {
   let to = target;
   for (let from = list.first; from < list.tail; from += ENTRY_SIZE) {
@@ -141,13 +141,13 @@ function grow(list: PatienceList, bytes: usize): void {
   giveBack(old, bytes);
 }
 
-/** Does the message of an entry still wait for what it waited for then? */
+/** Is the message of an entry still in the same wait? */
 function waits(at: usize): bool {
   const entry = changetype<Entry>(at);
   return epochOf(entry.message) === entry.epoch;
 }
 
-/** Drops those from the front that wait no longer. */
+/** Drops entries from the front that no longer wait. */
 export function prune(list: PatienceList): void {
   while (list.first < list.tail && !waits(list.first)) list.first += ENTRY_SIZE;
 }

@@ -14,7 +14,7 @@ export function holdInSession(asked: Conditions, m: Message): bool {
   );
 }
 
-/** Do they hold for who asks or connects: the sender, and its host? */
+/** Do they hold for the client: the sender, and its host? */
 export function holdForClient(asked: Conditions, m: Message): bool {
   const agent = m.agent;
   if (asked.senders !== 0 && load<u8>(asked.senders + <usize>agent.number) === 0) return false;

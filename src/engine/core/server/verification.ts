@@ -19,7 +19,7 @@ import { advance, refreshFailures } from './timeline';
 const FAILURE_SIZE: usize = offsetof<Failure>();
 const WORDS: f64 = 4294967296.0;
 
-/** That an address of a domain exists, as a server has been told. */
+/** A server's knowledge that an address of a domain exists. */
 @unmanaged
 class Verified extends Known {
   askedAt: f64;
@@ -33,7 +33,7 @@ export function clearVerification(): void {
   clearMap(verified, Infinity, 1, offsetof<Verified>());
 }
 
-/** Looks at failures begin anew: from where the failures themselves stand. */
+/** Restarts the checks of a standby, with fresh copies of the failures. */
 export function rewindStandby(standby: Standby): void {
   standby.lookedAt = -Infinity;
   for (let i = 0; i < standby.failureCount; i += 1) {
@@ -52,7 +52,7 @@ export function isClosed(standby: Standby): bool {
   return standby.sees;
 }
 
-/** Failures of one server stand side by side: `ends` says where those of each end. */
+/** Failures of one server are adjacent: `ends` holds the end of those of each. */
 function anyTakesConnections(standby: Standby, t: f64): bool {
   let i = 0;
   for (let server = 0; server < standby.serverCount; server += 1) {
