@@ -6,7 +6,7 @@ import { type AttemptFilter, AttemptRows } from './trace/attempt-rows.js';
 
 export type { AttemptFilter } from './trace/attempt-rows.js';
 
-/** Steps between two portions: some thousands of attempts, so that whoever takes them need not hold many. */
+/** Steps between two portions: some thousands of attempts, so that the caller need not hold many. */
 const STEPS = 1;
 
 /**

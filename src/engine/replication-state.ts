@@ -33,7 +33,7 @@ let records: ModelRecords | undefined;
 /** A replication that is under way there; another that begins there ends it. */
 let underWay: ReplicationState | undefined;
 
-/** The engine of this thread lets go of all that it holds; the next replication begins with a new core. */
+/** Releases all memory of this thread's engine; the next replication begins with a new core. */
 export function emptyEngine(): void {
   records = undefined;
   underWay = undefined;
@@ -79,13 +79,13 @@ export interface SavedState {
   readonly dailyRates: Core['dailyRates'];
 }
 
-/** Keeps a replication as it is now; what has not changed since `before` is shared with it. */
+/** Saves the present state of a replication; pages unchanged since `before` are shared with it. */
 export function saveState(state: ReplicationState, before: SavedState | null): SavedState {
   checkUnderWay(state);
   return { state, core: state.core.save(before?.core ?? null), dailyRates: state.core.dailyRates };
 }
 
-/** Puts a replication back to where it was, whatever has happened on this thread since; who `listen` gives hears what it does from here on. */
+/** Restores a saved replication, whatever this thread has done since; the listener from `listen` is told of the steps from here on. */
 export function resumeState(
   { state, core: saved, dailyRates }: SavedState,
   listen: (core: Core, records: ModelRecords) => Partial<TraceListener>,
@@ -115,7 +115,7 @@ const EVENTS = 1 << 12;
 /** Steps without a pause: some ten milliseconds. */
 const STEPS = 64;
 
-/** Lets a replication go on for a while; false once it is at its end, or its traces are told. Tells the share that is done. */
+/** Runs a replication for a while; false once it is at its end, or its traces are complete. Reports the share that is done. */
 export function step(state: ReplicationState, onProgress?: (share: number) => void, steps = STEPS): boolean {
   checkUnderWay(state);
   const goesOn = guarded(() => {

@@ -12,7 +12,7 @@ import {
   SUB_BITS,
 } from './log-bins.js';
 
-/** So many values are kept one by one; of more, bins. The core does the same (src/engine/core/counts/histogram.ts). */
+/** Most values kept one by one; more are kept in bins. The core does the same (src/engine/core/counts/histogram.ts). */
 export const MOST_KEPT = 512;
 
 /** Contents of a histogram. They are never changed: a merge makes new ones. */

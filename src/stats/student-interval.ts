@@ -26,7 +26,7 @@ export function meanAndVariance(values: Iterable<number>): Moments {
   return count === 1 ? { count, mean } : { count, mean, variance: squares / (count - 1) };
 }
 
-/** A mean, and the interval around it; what one value cannot tell is absent. */
+/** A mean, and the interval around it; properties that need more than one value are absent with one. */
 export interface Interval {
   readonly mean: number;
   readonly low?: number;

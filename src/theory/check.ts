@@ -29,7 +29,7 @@ function compare({ figure, value }: Expectation, estimates: Readonly<Record<stri
 }
 
 /**
- * Each closed form, and whether it fits a model: then what it expects beside what was measured, else the first condition
+ * Each closed form, and whether it fits a model: then its expectation beside the measured figure, else the first condition
  * that is not met.
  *
  * @param model with as many replications as were run.

@@ -51,7 +51,7 @@ export const nothingFails: Condition = (setting) => {
   return failing === undefined ? null : `${failing.name} fails`;
 };
 
-/** So many sessions at once; of `c` workers, a queue with another formula. */
+/** Condition on the number of concurrent sessions; with `c` workers, another formula holds. */
 export function sessions(isSuch: (count: number | null) => boolean, wanted: string): Condition {
   return (setting) => {
     const { sessions: count, name } = serverOf(setting);
@@ -93,7 +93,7 @@ export const stable: Condition = (setting) => {
   return load < (count ?? Number.POSITIVE_INFINITY) ? null : `${name} is offered more than it can take`;
 };
 
-/** Nobody leaves the line before the greeting, or before the answer to the final dot. */
+/** No connection leaves the line before the greeting, or before the answer to the final dot. */
 export const patient: Condition = (setting) => {
   const { rtt, service } = serverOf(setting);
   for (const { preset, timeouts } of setting.mtas) {
@@ -117,7 +117,7 @@ function waitTail(setting: Setting, time: Seconds): Share {
   if (workers === null || full.kind !== 'wait') return 0;
   const mean = sessionTime(server);
   if (full.places === null) return mgcWaitTail(setting.rate, mean, distributionVariance(service), workers, time);
-  // Whoever gets in is behind at most `places` others.
+  // A connection that gets in is behind at most `places` others.
   return distributionTail({ kind: 'gamma', mean: (full.places * mean) / workers, shape: full.places }, time);
 }
 
@@ -155,13 +155,13 @@ export const neverRetries: Condition = ({ mtas }) => {
   return retrying === undefined ? null : `${retrying.preset} tries again what was turned away`;
 };
 
-/** A server that all can reach when it is up: nobody is turned away because it is full. */
+/** A server that all can reach when it is up: no connection is turned away because it is full. */
 export const unlimited: Condition = ({ servers }) => {
   const full = servers.find(({ sessions: count }) => count !== null);
   return full === undefined ? null : `${full.name} has a limit of sessions`;
 };
 
-/** No server stands in the list twice: a second try of the same one would not be independent. */
+/** No server is in the list twice: a second try of the same one would not be independent. */
 export const eachOnce: Condition = ({ preferences, servers }) =>
   preferences.flat().flatMap((host) => host.servers).length === servers.length
     ? null

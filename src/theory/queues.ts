@@ -7,7 +7,7 @@ export interface QueueMeans {
   readonly utilisation: number;
   /** Share of arrivals that find all workers busy. */
   readonly waitProbability: number;
-  /** Mean time before service begins [s], those who do not wait included. */
+  /** Mean time before service begins [s], including arrivals that do not wait. */
   readonly meanWait: Seconds;
   /** Mean time from arrival to departure [s]. */
   readonly meanResponse: Seconds;

@@ -33,7 +33,7 @@ export interface AgentRecords {
   readonly hostCount: number;
 }
 
-/** All who send. */
+/** All agents of a model. */
 export function agentsOf({ senders, servers }: Model): AgentModel[] {
   const own = senders.map(({ name, mta, hosts, spam, virus, is }) => ({
     name: `sender ${name}`,

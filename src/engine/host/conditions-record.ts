@@ -3,7 +3,7 @@ import type { Conditions, Meeting } from '../../model/index.js';
 import type { RandomStreams } from '../../random/index.js';
 import type { CoreMemory, Values } from './core-memory.js';
 
-/** Bits for whatever there is. */
+/** All bits set: no restriction. */
 const ALL = 0xff;
 const WITHOUT_TLS = 1;
 const WITH_TLS = 2;

@@ -11,7 +11,7 @@ type Place = readonly [Kind, number];
 
 /** Bytes of an address. */
 const ADDRESS = 4;
-/** Bytes of a page: what of a copy of the memory is shared or kept as a whole; and of one of WebAssembly, by which memory grows. */
+/** Bytes of a page, the unit in which copies of the memory are shared or kept; and of a WebAssembly page, by which memory grows. */
 const PAGE = 1 << 13;
 const WASM_PAGE = 1 << 16;
 
@@ -65,7 +65,7 @@ export class CoreMemory {
     return get(this.current(), kind, (at >>> 0) + offset);
   }
 
-  /** Reads one field of any record of a kind: for what is read of each message, and looks its place up only once. */
+  /** A reader of one field for any record of a kind, which looks its offset up only once: for fields read of each message. */
   reader<Name extends RecordName>(name: Name, field: Field<Name>): (at: number) => number {
     const fields: Readonly<Record<string, Place>> = LAYOUT[name].fields;
     const [kind, offset] = fields[field as string] as Place;

@@ -58,7 +58,7 @@ export class Core {
   readonly serverCauses = new CauseCounts();
   /** Told how each message ended, if anyone wants to know. */
   onEnd: ((end: MessageEnd) => void) | null = null;
-  /** Names of all that the core tells, and who hears it, in the same order; nobody in an ordinary run. */
+  /** Names of the core's callbacks, and their listeners, in the same order; none in an ordinary run. */
   private readonly told: readonly string[];
   private hears: readonly (Hearing | undefined)[] = [];
   private readonly exports: CoreExports & { readonly memory: WebAssembly.Memory };
@@ -92,7 +92,7 @@ export class Core {
     return laidOut;
   }
 
-  /** Gives back all that was taken, for another replication of the model, whose random streams are in place. `notes`: bytes of each message for who listens. */
+  /** Gives back all that was taken, for another replication of the model, whose random streams are in place. `notes`: bytes of each message for the listener. */
   begin(keepsSeries: boolean, notes = 0): void {
     this.senderCauses.clear();
     this.serverCauses.clear();
@@ -200,13 +200,13 @@ export class Core {
     this.onEnd?.(ending);
   }
 
-  /** Tells the steps in the lives of messages to a listener, those that it listens to; null for nobody. */
+  /** Sets the listener for steps in the lives of messages; null for none. */
   tellTo(listener: Partial<TraceListener> | null): void {
     const methods = listener as unknown as Readonly<Record<string, Hearing>> | null;
     this.hears = methods === null ? [] : this.told.map((name) => methods[name]?.bind(methods));
   }
 
-  /** Each passes on to the listener of the moment what it is told; a list of arguments would take longer than most listening. */
+  /** Each forwards its call to the present listener; a list of arguments would take longer than most listeners. */
   private traceFunctions(): Functions {
     const tell = (at: number): Hearing => {
       return (a, b, c, d, e, f) => {
@@ -240,7 +240,7 @@ export function giveCore(bytes: Uint8Array<ArrayBuffer>): void {
   given = bytes;
 }
 
-/** Node's `fs` is asked for, not imported: whoever gives the bytes may be a browser. */
+/** Node's `fs` is requested, not imported: the bytes may be given by a browser. */
 function readCore(): Uint8Array<ArrayBuffer> {
   if (typeof process === 'undefined') throw new Error('the engine has no core: give it the bytes of core.wasm first');
   // Tests of the core itself may run on its debug build (`npm run core -- --debug`).

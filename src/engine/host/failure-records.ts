@@ -51,7 +51,7 @@ function codeOf({ kind, reply, becomes, how }: FailureModel): number {
 /** Default reply code: temporary trouble (RFC 5321 §4.2.3). */
 const LOCAL_ERROR = 451;
 
-/** A failure, and where it stands in the scenario. */
+/** A failure, and its position in the scenario. */
 export interface PlacedFailure extends TraceFailure {
   readonly of: 'sites' | 'servers';
   readonly failure: FailureModel;
@@ -104,7 +104,7 @@ export function addFailure(
   });
 }
 
-/** Does it keep a connection from coming about, or its greeting? */
+/** Does it prevent a connection, or its greeting? */
 function stopsSessions({ kind, stage }: FailureModel): boolean {
   return kind === 'timeout' || kind === 'unreachable' || kind === 'refuse' || (kind === 'silent' && stage === null);
 }
@@ -131,7 +131,7 @@ interface Row {
   readonly to: number;
 }
 
-/** Which failures strike which server, by what they do. Each list is a row of addresses. */
+/** The failures that strike each server, by effect. Each list is a row of addresses. */
 export class FailureLists {
   private readonly memory: CoreMemory;
   private readonly failures: readonly FailureModel[];
@@ -179,7 +179,7 @@ export class FailureLists {
     };
   }
 
-  /** Numbers of those that keep a connection to a server from coming about. */
+  /** Numbers of those that prevent a connection to a server. */
   stopping(server: number): number[] {
     return this.select(server, stopsSessions);
   }

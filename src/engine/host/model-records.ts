@@ -38,7 +38,7 @@ export class ModelRecords {
   readonly failures: readonly number[];
   private readonly lookupFailures: readonly number[];
   private readonly placed: readonly PlacedFailure[];
-  /** Numbers of the failures that keep all connections to a server from coming about, by server. */
+  /** Numbers of the failures that prevent all connections to a server, by server. */
   readonly stopping: readonly (readonly number[])[];
   /** Numbers of the failures that come by chance, by server. */
   readonly byChance: readonly (readonly number[])[];

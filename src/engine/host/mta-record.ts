@@ -39,7 +39,7 @@ import { asksForTls, tlsOf } from './encryption-records.js';
 import { UNLIMITED, walkOf } from './walk-record.js';
 
 const NEVER = Number.NaN;
-/** Age at which a frozen message is given up where nothing else says so [s] (Exim, configure.default: timeout_frozen_after=7d). */
+/** Default age at which a frozen message is given up [s] (Exim, configure.default: timeout_frozen_after=7d). */
 const FROZEN = 604_800;
 
 const MEMORIES = { host: MEMORY_HOST, address: MEMORY_ADDRESS, destination: MEMORY_DESTINATION } as const;

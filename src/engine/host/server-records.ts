@@ -51,7 +51,7 @@ const NOT_AVAILABLE = 421;
 
 /**
  * Puts the servers into the core's memory; their addresses. `lists`: which failures strike each. Relays' agents are filled
- * in later, since they refer to servers. `clients`: names of all who send, by number.
+ * in later, since they refer to servers. `clients`: names of all agents, by number.
  */
 export function addServers(
   memory: CoreMemory,
@@ -118,7 +118,7 @@ function askingOf({ asks }: ServerModel): Values<'Server'> {
   return { asksForRecipients: true, remembersFor: remembers, takesUnanswered: unanswered === 'accept', mailboxes };
 }
 
-/** Lets backups look at the failures of those they stand by for. `stopping`: addresses of those that stop all sessions, by server. */
+/** Gives backups the failures of the servers that they stand by for. `stopping`: addresses of those that stop all sessions, by server. */
 export function connectStandbys(
   memory: CoreMemory,
   servers: readonly ServerModel[],
@@ -147,7 +147,7 @@ export function connectStandbys(
   });
 }
 
-/** Lays limits for each client out, with numbers for the memories that they name. */
+/** Lays out the limits for each client, with numbers for the memories that they name. */
 class ClientLimits {
   private readonly memory: CoreMemory;
   private readonly names = new Map<string, number>();

@@ -157,7 +157,7 @@ function offsets(lengths: readonly number[]): Int32Array {
   return first;
 }
 
-/** Hosts that senders and relays go to whatever the DNS says: `via`, and `fallback`. */
+/** Hosts that senders and relays use regardless of the DNS: `via`, and `fallback`. */
 function fixedHopsOf({ senders, servers }: Model): readonly string[] {
   const mtas = [...senders.map(({ mta }) => mta), ...servers.flatMap(({ relay }) => relay ?? [])];
   return [...new Set(mtas.flatMap(({ via = [], fallback = [] }) => [via, fallback].flat()))];

@@ -224,7 +224,7 @@ export class AttemptRows extends ReplyListener implements Partial<TraceListener>
     });
   }
 
-  /** Another recipient leads those who are left. */
+  /** Another recipient leads the rest. */
   promoted(m: number, next: number): void {
     const copy = this.copies.get(m);
     if (copy === undefined) return;

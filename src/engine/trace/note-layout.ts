@@ -45,7 +45,7 @@ export const IN_PASS = 1;
 export const IS_OVER = 2;
 export const REUSES = 4;
 export const WAS_TOLD = 8;
-/** Its whole trace is told. */
+/** Its whole trace is recorded. */
 export const IS_FOLLOWED = 16;
 
 /** Offset of the notes in a record; messages of several recipients have none (`Recipient`). */

@@ -61,7 +61,7 @@ export class Notes implements Partial<TraceListener> {
   private readonly followed: ReadonlySet<number>;
   readonly remarks: Remarks;
 
-  /** `followed`: messages whose whole trace somebody tells. */
+  /** `followed`: messages whose whole trace is recorded. */
   constructor(memory: CoreMemory, servers: number, followed: ReadonlySet<number>) {
     this.plain = new Plain(memory);
     this.followed = followed;
@@ -256,7 +256,7 @@ export class Notes implements Partial<TraceListener> {
     u8[at] = (u8[at] as number) | flag;
   }
 
-  /** A record that is given out has the notes of the one before. */
+  /** Clears the notes of a reused record. */
   private clear(m: number, copy: number): void {
     const { u8, u16, f64 } = this.look();
     const note = (m >>> 0) + NOTES_AT;

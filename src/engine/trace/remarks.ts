@@ -46,7 +46,7 @@ export class Remarks {
   readonly messages = new Map<Remarkable, number>();
   private longest = -1;
   private readonly rows: readonly Row[];
-  /** When those who keep mail were first seen to leave out hosts: by addresses of records. */
+  /** When agents were first seen to leave out hosts: by addresses of records. */
   private readonly left = new Map<number, Map<number, number>>();
   private readonly plain: Plain;
 

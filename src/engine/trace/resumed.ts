@@ -109,7 +109,7 @@ export class ResumedTraces extends TraceBuilder {
     if (traced !== undefined) traced.reply = reply;
   }
 
-  /** Left out: nobody who looks at many messages sees them. */
+  /** Left out: these details are not shown when many messages are viewed. */
   override saidAccepted(): void {}
   override order(): void {}
   override filter(): void {}

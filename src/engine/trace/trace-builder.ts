@@ -192,7 +192,7 @@ export class TraceBuilder extends TracedMessages implements Omit<TraceListener, 
     own.ownCopy = own.copy;
   }
 
-  /** Another recipient leads those who are left: what turns out of the last attempt is told of it. */
+  /** Another recipient leads the rest: the consequence of the last attempt is told of it. */
   promoted(m: number, next: number): void {
     const traced = this.tracedCopies.get(m);
     const heir = this.tracedCopies.get(next);

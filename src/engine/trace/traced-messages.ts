@@ -192,7 +192,7 @@ function recipientsOf({ fates }: Draft): NonNullable<Trace['recipients']> {
   return [...fates].sort(([a], [b]) => a - b).map(([recipient, { fate }]) => ({ recipient, fate }));
 }
 
-/** A message is delivered when it is to all; else its fate is that of the first recipient to whom it is not. */
+/** A message is delivered if all recipients have it; else its fate is that of the first one that does not. */
 function wholeFate({ fates }: Draft): Pick<Trace, 'fate' | 'latency'> {
   const inOrder = [...fates].sort(([a], [b]) => a - b).map(([, own]) => own);
   const lost = inOrder.find(({ fate }) => fate !== 'delivered');

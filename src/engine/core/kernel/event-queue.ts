@@ -22,14 +22,14 @@ class Event {
   time: u64;
   /**
    * Low half: place in the order of insertion, which decides between equal times; after the largest comes the smallest. High
-   * half: the record it is about, and in the low bits of the address what it does.
+   * half: address of the record it is about, with the kind of event in its low bits.
    */
   rest: u64;
 }
 const ROW: usize = offsetof<Event>();
 /** Four siblings. */
 const FOUR: usize = 4 * ROW;
-/** The first event stands so that each four siblings share a line. */
+/** The first event is placed so that each four siblings share a cache line. */
 const LEAD: usize = FOUR - ROW;
 const LINE: usize = FOUR - 1;
 const KIND_MASK: usize = 15;
@@ -111,7 +111,7 @@ function first(): usize {
   return earliest;
 }
 
-/** Takes the event of the row that `peek` found: what it does and whom it is about (`kindOf`, `subjectOf`). */
+/** Takes the event of the row that `peek` found: its kind and its subject (`kindOf`, `subjectOf`). */
 export function pop(row: usize): usize {
   const what = <usize>(eventAtRow(row).rest >> 32);
   if (vacant) fillGap(row);
@@ -260,7 +260,7 @@ function grow(): void {
   giveBack(old, regionBytes(oldRows));
 }
 
-/** The subject of an event that may become void: it holds while the epoch of whom it is about is still the same. */
+/** The subject of an event that may become void: it is valid while the subject's epoch is unchanged. */
 @unmanaged
 class Ticket {
   subject: usize;

@@ -103,7 +103,7 @@ function hasWaited(m: Message): bool {
   return m.passes > 1 || has(m, WAITED);
 }
 
-/** The pass is over: its list of addresses goes back, if it was written. */
+/** The pass is over: gives its list of addresses back, if it was written. */
 export function dropCandidates(m: Message): void {
   const list = m.list;
   if (isNone(list)) return;
@@ -140,7 +140,7 @@ function noteFate(root: Message, fate: i32): void {
   if (isObserved) tellFate(root, fate);
 }
 
-/** From submission to arrival [s]; NaN for what is not delivered. */
+/** Time from submission to arrival [s]; NaN for a message that is not delivered. */
 function latencyOf(root: Message, fate: i32): f64 {
   return fate === DELIVERED ? now - root.arrivedAt : NaN;
 }
@@ -208,7 +208,7 @@ export function leaveQueueLost(m: Message, fate: i32): void {
   leaveLost(m, fate);
 }
 
-/** All but the first of those who travel together are lost alike; each for what it met itself. */
+/** All but the first of the recipients that travel together are lost as well, each for its own reason. */
 function leaveTogetherLost(m: Message, fate: i32): void {
   settleAlone(m, m, RCPT);
   for (let u = takeFirst(m); !isNone(u); ) {

@@ -28,7 +28,7 @@ export class Triplet {
  * the line died, the further copy gets a record that points to the root; the root stays until its last copy is gone,
  * because the fate is that of the first copy that arrives.
  *
- * 80 bytes: a million that wait are 80 MB, and what one attempt touches lies side by side.
+ * 80 bytes: a million that wait are 80 MB, and the fields that one attempt touches are adjacent.
  */
 @unmanaged
 export class Message {
@@ -45,7 +45,7 @@ export class Message {
   passes: i32;
   connections: i32;
   list: CandidateList;
-  /** The address of the attempt under way, or the last one; none before the first. It says which server. */
+  /** The address of the attempt under way, or the last one; none before the first. It determines the server. */
   address: Address;
   /** First greylist entry of this copy. */
   greylist: Triplet;
@@ -78,7 +78,7 @@ export class WatchedMessage extends Message {
   arrival: i32;
 }
 
-/** Only where messages have several recipients: one of them, with those who travel with it (`together`). */
+/** Only if messages have several recipients: one of them, with those that travel with it (`together`). */
 @unmanaged
 export class Recipient extends WatchedMessage {
   fellow: Message;
@@ -128,7 +128,7 @@ export const SERVED: i32 = 2048;
 export const LIST_UNWRITTEN: i32 = 4096;
 /** This pass has made an attempt that failed: the next one is not its first. */
 export const FURTHER: i32 = 8192;
-/** Of a server's own copy: its machine goes off before it is through with it. Such a copy is in nobody's queue run. */
+/** Of a server's own copy: its machine goes off before it has finished with it. Such a copy is in no queue run. */
 export const UNFINISHED: i32 = IN_RUN;
 /** The last attempt was put off by a limit for each client. */
 export const LIMITED: i32 = 16384;
@@ -177,7 +177,7 @@ export function releaseMessage(m: Message): void {
   giveRecordBack(messages, changetype<usize>(m));
 }
 
-/** Also of a message that is gone: whether it is still the same one is what it is asked for. */
+/** Epoch of a message, readable even if the message is gone, to check whether it is still the same one. */
 export function epochOf(m: Message): i32 {
   return lastingNumber(epochAt(m));
 }

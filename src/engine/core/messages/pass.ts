@@ -46,7 +46,7 @@ import { ALL_PERMANENT, GREYLISTED, LIMITED, Message, WAITED } from './message';
 import { breaksOff, listExhausted, lookupFailed, passEnded, passFrozen, waitsForMachine } from './pass-end';
 import { cutAfter, fellowOf, leadsOthers } from './together';
 
-/** The rest of an envelope goes its own way. */
+/** Traces that the rest of an envelope goes its own way. */
 function tellParted(rest: Message): void {
   for (let u = rest; !isNone(u); u = fellowOf(u)) parted(changetype<usize>(u), changetype<usize>(rest));
 }
@@ -69,7 +69,7 @@ export function beginPasses(m: Message): void {
 /** A message has its turn: first the queue runner and the destination must have room, then the DNS is asked. */
 export function beginPass(m: Message): void {
   m.passes += 1;
-  // GREYLISTED and LIMITED tell of the last attempt, and so last until the next one; WAITED, of an earlier queue, lasts for ever.
+  // GREYLISTED and LIMITED refer to the last attempt and last until the next one; WAITED, about an earlier queue, is permanent.
   m.flags = <u16>((<i32>m.flags & (GREYLISTED | LIMITED | WAITED)) | ALL_PERMANENT);
   const mta = m.agent.mta;
   if (isTraced) {
@@ -137,7 +137,7 @@ function lookUpList(m: Message, mta: Mta): void {
   follow(m, mta, known.latest, known.rotation, known.isRemembered);
 }
 
-/** The message goes to a fixed next hop, whatever the DNS says of its domain. */
+/** The message goes to a fixed next hop, whatever its domain's DNS records. */
 function takeHop(m: Message, mta: Mta, hop: Answer, waits: f64): void {
   if (isTraced) lookup(changetype<usize>(m), now, changetype<usize>(hop), false, NaN, NaN);
   tryList(m, mta, hop, 0, waits);

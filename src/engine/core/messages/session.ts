@@ -210,7 +210,7 @@ function drawTime(m: Message, sampler: Sampler, k0: i32, k1: i32): f64 {
  * The last stage, from `t` on: the server has worked on the message until `filtered`, holds it for its service time, and
  * answers one round trip later [s].
  *
- * Hot: mostly nothing fails until then, nobody's patience ends, and there is no filter to say no.
+ * Hot: mostly nothing fails until then, no time-out ends, and there is no filter to reject it.
  */
 function finishMessage(m: Message, mta: Mta, server: Server, t: f64, filtered: f64): void {
   const work = drawTime(m, server.service, server.serviceKey0, server.serviceKey1);

@@ -106,7 +106,7 @@ function endDelivery(destination: Destination, mta: Mta): void {
 
 /**
  * A message that cannot have a connection of its own before `due` [s] gives its session back and is first in line again:
- * an open session that becomes free, or the next connection, is its. It goes on where its walk stands.
+ * it gets the next open session that becomes free, or the next connection, and continues its walk.
  */
 export function returnToLine(m: Message, due: f64): void {
   lower(m, IN_FLIGHT);
@@ -218,7 +218,7 @@ function pronounceDead(destination: Destination, until: f64): void {
   }
 }
 
-/** Grants free sessions to those who wait; they go on as events of their own, so that a long line makes no deep calls. */
+/** Grants free sessions to waiting messages; they go on as events of their own, so that a long line makes no deep calls. */
 function serveLine(destination: Destination): void {
   for (let m = destination.head; !isNone(m); m = destination.head) {
     const mta = m.agent.mta;

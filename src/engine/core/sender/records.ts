@@ -78,7 +78,7 @@ export class Destination extends WaitQueue {
   nextBlocked: Destination;
 }
 
-/** An address, or a host name, to which a sending host has only so many sessions; and the line of messages that wait for one. */
+/** An address, or a host name, to which a sending host limits its sessions; and the line of messages that wait for one. */
 @unmanaged
 export class Place extends WaitQueue {
   /** Sessions allowed at once. */

@@ -25,7 +25,7 @@ export function joinBacklog(m: Message, server: Server): void {
   recordBacklogJoined(server);
 }
 
-/** Takes a message out of the backlog, wherever it stands. */
+/** Takes a message out of the backlog, at any position. */
 export function leaveBacklog(m: Message, server: Server): void {
   const next = m.next;
   const previous = m.previous;
@@ -43,10 +43,10 @@ export function leaveBacklog(m: Message, server: Server): void {
  */
 @unmanaged
 export class PatienceList {
-  /** Of all in this list [s]. */
+  /** Patience of all in this list [s]. */
   patience: f64;
   following: PatienceList;
-  /** Room for entries, and its end; the first entry in use, and what follows the last. */
+  /** Room for entries, and its end; the first entry in use, and the end of the last. */
   room: usize;
   limit: usize;
   first: usize;

@@ -7,7 +7,7 @@ import { Server } from '../model/machines';
 import { model } from '../model/model';
 import { isClosed, UNANSWERED, UNKNOWN, verify } from './verification';
 
-/** In place of a database: the entry says which outage the message waits for, whose record stands in place of the address. */
+/** In place of a database: the entry is for an outage that the message waits for, with its record in place of the address. */
 export const HELD_BY_OUTAGE: i32 = -1;
 
 export const triplets = changetype<Pool>(memory.data(offsetof<Pool>(), 16));

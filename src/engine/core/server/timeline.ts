@@ -7,7 +7,7 @@ import { Server } from '../model/machines';
 
 /*
  * When each failure is active: intervals [start, end) made one after the other from the failure's own random stream, so that
- * nobody's traffic can change them and any instant from now on can be asked about. A cursor stands at the first interval
+ * no traffic can change them and any instant from now on can be asked about. A cursor stands at the first interval
  * that is not over; only `advance` moves it, forward. Questions about later instants walk on from it and leave it where it is.
  */
 

@@ -42,7 +42,7 @@ export function rewindStandby(standby: Standby): void {
   }
 }
 
-/** Did any of the servers that it stands by for take connections when it last looked? It looks every so often from the beginning. */
+/** Did any of the servers that it stands by for take connections at its last check? It checks at fixed intervals from the start. */
 export function isClosed(standby: Standby): bool {
   const lookedAt = floor<f64>(now / standby.every) * standby.every;
   if (lookedAt > standby.lookedAt) {
@@ -75,7 +75,7 @@ export const UNANSWERED: i32 = 2;
 /** Duration of the last verification [s]. */
 export let answerTook: f64 = 0;
 
-/** Does the recipient exist, as far as the server knows or is told now? */
+/** Does the recipient exist, by the server's memory or a query made now? */
 export function verify(m: Message, server: Server): i32 {
   answerTook = 0;
   const place = <f64>(server.number * model.domainCount + m.domain.number);
