@@ -97,7 +97,7 @@ export function gainText({ nines }: { readonly nines: Nines }, before: Told): st
   return `1 in ${manyOf(probability)}, ${better}`;
 }
 
-/** Least factor between two losses that counts: 1.05, or more if sampled (95 % of the difference of their logarithms). */
+/** Least factor between losses that counts: 1.05, or more if sampled (95 % of the difference of their logarithms). */
 function leastFactor({ loss: a }: Told, { loss: b }: Told): number {
   return Math.max(1.05, Math.exp(1.96 * Math.hypot(a.relativeError, b.relativeError)));
 }

@@ -130,7 +130,7 @@ function drawLosses(losers: readonly Loser[], size: ChartSize): Chart {
 
 function noteOf(loser: Loser): string {
   const { sent, delivered } = loser.wanted;
-  // How many that are stands in the table.
+  // The table has the number.
   if (delivered === sent) return 'none';
   if (delivered === 0) return 'all of it';
   const text = `${lostText(loser)} · ${formatCount(sent - delivered)}`;
