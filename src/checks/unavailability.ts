@@ -109,8 +109,8 @@ function spellShare(share: Share): string {
 
 /**
  * The time that all of these servers turn mail away at once, for a sentence: `down 4.4 % of the time (16 d a year)`. An
- * outage that is planned once says nothing about a year: with one among them the text is about this run alone, `down 4
- * h of the 7 d of this run`. Empty if there is no such time. `down`: the share of the time, if it is known.
+ * outage that is planned once says nothing about a year: with one among them the text is about this run alone,
+ * `down 4 h of the 7 d of this run`. Empty if there is no such time. `down`: the share of the time, if it is known.
  */
 export function spellUnavailability(
   model: Model,

@@ -14,8 +14,8 @@ export function decodeText(bytes: Uint8Array): string {
 }
 
 /**
- * Prompt before a command that was copied together with its output: `$`, `user@host:~$`, `[root@host ~]#`, `C:\>`, `PS
- * C:\>`.
+ * Prompt before a command that was copied together with its output: `$`, `user@host:~$`, `[root@host ~]#`, `C:\>`,
+ * `PS C:\>`.
  */
 const PROMPT =
   /^(?:(?:\[[^\];"]{1,100}\]|[^\s;"]{0,100})[$#%❯»](?:[ \t]+(.*))?|(?:PS )?[A-Za-z]:\\[^;"<>|]{0,200}>[ \t]*(.*))\r?$/gmu;

@@ -11,8 +11,8 @@ const MANY: readonly (readonly [years: number, word: string])[] = [
 ];
 
 /**
- * A time for people, two units at most: `350 ms`, `2.45 s`, `12 min 30 s`, `4 h 20 min`, `3 d 4 h`, `13.2 million
- * years`. A missing time (NaN) is `—`, an endless one `∞`.
+ * A time for people, two units at most: `350 ms`, `2.45 s`, `12 min 30 s`, `4 h 20 min`, `3 d 4 h`,
+ * `13.2 million years`. A missing time (NaN) is `—`, an endless one `∞`.
  */
 export function formatDuration(seconds: Seconds): string {
   if (Number.isNaN(seconds)) return '—';

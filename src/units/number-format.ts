@@ -13,8 +13,8 @@ export function formatCount(count: number): string {
 }
 
 /**
- * A number with this many significant digits, without trailing zeros, whole numbers in full: `0.0123`, `4.57`, `12
- * 346`.
+ * A number with this many significant digits, without trailing zeros, whole numbers in full: `0.0123`, `4.57`,
+ * `12 346`.
  */
 export function formatNumber(value: number, significant = 3): string {
   if (Number.isNaN(value)) return '—';

@@ -61,8 +61,8 @@ export function assumed<const T>(value: T, why: string): Cited<T> {
 }
 
 /**
- * A preset that differs from another in these values. Everything else is taken over for want of a source: assumed, `as
- * rfc5321`.
+ * A preset that differs from another in these values. Everything else is taken over for want of a source: assumed,
+ * `as rfc5321`.
  */
 export function basedOn(
   base: Preset,
