@@ -28,16 +28,10 @@ export const IP_EXCHANGERS = ['use', 'skip', 'bounce'] as const;
 export const PROCESSES = ['delivery', 'second'] as const;
 const WALKS = ['list', 'best'] as const;
 
-/**
- * Decision after a lookup without an address: a bounce, the next pass, or the domain's own address (as if it had no
- * MX).
- */
+/** Decision after a lookup without an address: a bounce, the next pass, or the domain's own address (as without MX). */
 export const LOOKUP_DECISIONS = ['bounce', 'defer', 'address'] as const;
 
-/**
- * Decision of a relay that is itself the best exchanger: bounce the message, keep it for the next pass, or keep it
- * untried (Exim).
- */
+/** Decision of a relay that is the best exchanger itself: bounce, keep for the next pass, or keep untried (Exim). */
 export const LOOP_DECISIONS = ['bounce', 'defer', 'freeze'] as const;
 
 /** The sender's decision by stage and failure class. Complete: every pair has an entry. */
@@ -62,10 +56,7 @@ export const BEHAVIOUR = {
     description: 'In which order preferences are walked: best first, worst first, or shuffled.',
     examples: ['reverse'],
   },
-  /**
-   * `perProcess`: shuffled once per process; a first try has its own process, a queue run is one process for all its
-   * messages.
-   */
+  /** `perProcess`: shuffled once per process; each first try is one of its own, a queue run is one for all messages. */
   equalPreference: {
     form: word(EQUAL_PREFERENCES),
     description:
@@ -174,10 +165,7 @@ export const BEHAVIOUR = {
     examples: ['relay.example.net', 'none'],
     absent: true,
   },
-  /**
-   * No preset has one: MTAs that were recorded asking a DNS server directly cache no failure, and nothing beyond its
-   * TTL.
-   */
+  /** No preset has one: recorded MTAs that query DNS servers directly cache no failure, and nothing beyond its TTL. */
   dnsCache: {
     form: DNS_CACHE,
     description: 'What it keeps of the DNS beyond the TTLs.',
@@ -284,10 +272,7 @@ export const BEHAVIOUR = {
 
 export type BehaviourKey = keyof typeof BEHAVIOUR;
 
-/**
- * Everything in which mail transfer agents differ, complete and without open defaults; times in seconds, shares from 0
- * to 1.
- */
+/** Everything in which MTAs differ, complete and without open defaults; times in seconds, shares from 0 to 1. */
 export interface MtaBehaviour extends Values<typeof BEHAVIOUR> {
   /** Name of the preset it is based on, for display. */
   readonly preset: string;
