@@ -9,8 +9,7 @@ export interface Mend {
   /** New values, applied in order; a change without a value removes the entry. */
   readonly changes: readonly { readonly path: ScenarioPath; readonly value?: unknown }[];
   /**
-   * Names of the figures it should improve: the first that moves tells whether it helps. Empty where no outcome
-   * changes.
+   * Names of the figures it should improve: the first that moves shows whether it helps. Empty if no outcome changes.
    */
   readonly figures: readonly string[];
 }
@@ -21,10 +20,7 @@ export interface Advice {
   readonly code: string;
   /** The finding with its numbers; one plain sentence without a full stop. */
   readonly message: string;
-  /**
-   * Path in the scenario file. A value that the file leaves to a default has none of its own: its nearest parent stands
-   * in.
-   */
+  /** Path in the scenario file. A default value has none of its own: its nearest parent stands in. */
   readonly path: ScenarioPath;
   /** Suggested remedy. */
   readonly hint: string;

@@ -12,10 +12,7 @@ interface Capacity {
   readonly why: string;
 }
 
-/**
- * Highest rate of messages a server can take [1/s], limited by its sessions or its filter; undefined if nothing limits
- * it.
- */
+/** Highest rate of messages a server can take [1/s], limited by sessions or filter; undefined if unlimited. */
 export const capacityOf: (server: ServerModel) => Capacity | undefined = remembered((server: ServerModel) => {
   const bounds: Capacity[] = [];
   const held = sessionTime(server);

@@ -84,10 +84,7 @@ export function failuresAt(model: Model, server: ServerModel): readonly FailureM
   return [...server.failures, ...(sitesOf(model).get(server.site)?.failures ?? [])];
 }
 
-/**
- * True if any server or site has such a failure. Most checks concern failures that few models have, and need not walk
- * every route.
- */
+/** True if any server or site has such a failure: few models do, and most checks then need not walk every route. */
 export function someFailure({ servers, sites }: Model, isSuch: (failure: FailureModel) => boolean): boolean {
   return servers.some(({ failures }) => failures.some(isSuch)) || sites.some(({ failures }) => failures.some(isSuch));
 }
@@ -182,10 +179,7 @@ export function commonOutages(model: Model, servers: readonly ServerModel[]): re
   return company.outages();
 }
 
-/**
- * The window `[from, to)` [s] in which a planned failure is first active at or after an instant; undefined if it never
- * is.
- */
+/** The first window `[from, to)` [s] of a planned failure at or after an instant; undefined if there is none. */
 export function plannedWindow(failure: FailureModel, after: SimTime): readonly [SimTime, SimTime] | undefined {
   const { timing } = failure;
   if (timing.kind === 'always') return [0, Number.POSITIVE_INFINITY];

@@ -18,10 +18,7 @@ function windows(timing: FailureTiming, end: Seconds): readonly Window[] {
   return found;
 }
 
-/**
- * Intervals in which failures are active by plan or for good, of those that begin before `end` [s]: in order, with a
- * gap between any two.
- */
+/** Intervals of failures by plan or for good that begin before `end` [s]: in order, with a gap between any two. */
 export function windowsOf(timings: readonly FailureTiming[], end: Seconds): readonly Window[] {
   const sorted = timings.flatMap((timing) => windows(timing, end)).sort(([a], [b]) => a - b);
   const merged: [SimTime, SimTime][] = [];

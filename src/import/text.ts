@@ -1,7 +1,4 @@
-/**
- * Decodes the bytes of a file: UTF-8 or, with a byte order mark, UTF-16 (Windows); anything else is read byte by byte
- * (ISO 8859-1).
- */
+/** Decodes a file: UTF-8 or, with a byte order mark, UTF-16 (Windows); anything else byte by byte (ISO 8859-1). */
 export function decodeText(bytes: Uint8Array): string {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
@@ -13,20 +10,14 @@ export function decodeText(bytes: Uint8Array): string {
   }
 }
 
-/**
- * Prompt before a command that was copied together with its output: `$`, `user@host:~$`, `[root@host ~]#`, `C:\>`,
- * `PS C:\>`.
- */
+/** Prompt before a command copied with its output: `$`, `user@host:~$`, `[root@host ~]#`, `C:\>`, `PS C:\>`. */
 const PROMPT =
   /^(?:(?:\[[^\];"]{1,100}\]|[^\s;"]{0,100})[$#%❯»](?:[ \t]+(.*))?|(?:PS )?[A-Za-z]:\\[^;"<>|]{0,200}>[ \t]*(.*))\r?$/gmu;
 
 /** Prefix of a shell line in the text of `asComments`. */
 export const SHELL_LINE = ';$ ';
 
-/**
- * Turns shell lines that were copied with the output of a command into comments of a master file; places stay as they
- * are.
- */
+/** Turns shell lines copied with the output of a command into comments of a master file; places stay as they are. */
 export function asComments(text: string): string {
   return text.replace(PROMPT, (_, unix?: string, windows?: string) => `${SHELL_LINE}${unix ?? windows ?? ''}`);
 }

@@ -30,10 +30,7 @@ export type RetryRule =
 
 export interface RetrySchedule {
   readonly rule: RetryRule;
-  /**
-   * Period of the queue scan, which alone notices a due retry [s]; each sending host has its own phase. `null`: at
-   * once.
-   */
+  /** Period of the queue scan that notices due retries [s]; each sending host has its own phase. `null`: at once. */
   readonly scan: Seconds | null;
   /** Each wait varies by up to this much either way, uniformly. */
   readonly jitter:
@@ -180,8 +177,7 @@ export interface GiveUp {
   /** Age at which a frozen message expires [s]; left out: `age`, or 7 days without one. */
   readonly frozen?: Seconds;
   /**
-   * The message expires exactly at its age, between two tries, rather than at the first try after it (OpenSMTPD,
-   * scheduler).
+   * The message expires exactly at its age, between two tries, not at the first try after it (OpenSMTPD, scheduler).
    */
   readonly onTime?: true;
 }

@@ -85,8 +85,7 @@ export const RECORD_TYPES = ['mx', 'a', 'aaaa', 'tlsa', 'txt'] as const;
 export type RecordType = (typeof RECORD_TYPES)[number];
 
 /**
- * Ways in which a query fails: a server failure, no answer, or the denial of the name, or of records of that type (RFC
- * 2308 §2).
+ * Ways in which a query fails: server failure, no answer, or denial of the name or of the record type (RFC 2308 §2).
  */
 export const LOOKUP_FAILURES = ['servfail', 'timeout', 'nxdomain', 'empty'] as const;
 export type LookupFailureKind = (typeof LOOKUP_FAILURES)[number];

@@ -9,8 +9,7 @@ export interface Conditions {
   /** Names of senders, and of relays. */
   readonly senders: readonly string[] | null;
   /**
-   * Share of the sending hosts of each population, and the name under which they are drawn; `null`: for this failure
-   * alone.
+   * Share of the sending hosts of each population, and the name they are drawn under; `null`: for this failure alone.
    */
   readonly hosts: Share | null;
   readonly group: string | null;
@@ -27,10 +26,7 @@ export interface Conditions {
   readonly after: number | null;
 }
 
-/**
- * The sessions or queries that a failure meets while it is active. Unwritten keys are absent, so that old models stay
- * as they were.
- */
+/** The sessions or queries that a failure meets while it is active. Unwritten keys are left out. */
 export interface Meeting {
   /** Share of the sessions or queries that it hits. */
   readonly probability: Share;

@@ -63,8 +63,8 @@ export interface FailureModel extends Meeting {
   /** `silent` at message: the final dot is answered, but QUIT is not. */
   readonly atQuit?: true;
   /**
-   * Of a relay that is down for all sessions: only its port is closed, and its queue keeps running. Otherwise its
-   * machine is off.
+   * For a relay that is down for all sessions: only its port is closed, its queue runs on. Otherwise its machine is
+   * off.
    */
   readonly sends: boolean;
   /** `reply` only. */

@@ -41,8 +41,7 @@ export interface DomainModel {
 }
 
 /**
- * The answer to an address query for a host name. CNAMEs are already followed to their end (`aliasOf` records that
- * there was one).
+ * The answer to an address query for a host name. CNAMEs are already followed; `aliasOf` records that there was one.
  */
 export interface HostModel {
   readonly name: string;

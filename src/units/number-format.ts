@@ -12,10 +12,7 @@ export function formatCount(count: number): string {
   return rounded < 0 ? `−${digits}` : digits;
 }
 
-/**
- * A number with this many significant digits, without trailing zeros, whole numbers in full: `0.0123`, `4.57`,
- * `12 346`.
- */
+/** A number with this many significant digits, no trailing zeros, whole numbers in full: `0.0123`, `4.57`, `12 346`. */
 export function formatNumber(value: number, significant = 3): string {
   if (Number.isNaN(value)) return '—';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';

@@ -5,10 +5,7 @@ import { defineCheck } from '../check.js';
 import { lastArrival } from '../flows.js';
 import { allFailures } from '../outages.js';
 
-/**
- * Failures of one kind in a replication: drawing this many takes about a tenth of a second, and no chart can show them
- * apart.
- */
+/** Failures of one kind in a replication: drawing this many takes about 0.1 s, and no chart can show them apart. */
 const MANY = 1_000_000;
 
 /** Mean time between starts of a failure [s]; `undefined` if it does not recur. */

@@ -162,10 +162,7 @@ function firstHidden(model: Model, route: Route, mta: MtaBehaviour): Hidden | un
   return undefined;
 }
 
-/**
- * Senders that would try backups, grouped by their delivery rules. Another check covers senders that skip backups on
- * purpose.
- */
+/** Senders that would try backups, by their delivery rules; another check covers those that skip backups on purpose. */
 const byWalk = remembered(
   (senders: readonly SenderModel[]): ReadonlyMap<string, readonly SenderModel[]> =>
     groupBy(

@@ -4,10 +4,7 @@ import { defineCheck, type Finding, setting } from '../check.js';
 import { outagesOf, plannedWindow } from '../outages.js';
 import { leftBehind, type Switch, switches } from '../routes.js';
 
-/**
- * Time at which a server goes down for good, or at least until the caches have expired [s]; undefined if it stays or
- * returns.
- */
+/** Time at which a server goes down until the caches have expired or for good [s]; undefined if it stays or returns. */
 function goneFrom(model: Model, server: ServerModel, change: SimTime, ttl: Seconds): SimTime | undefined {
   const starts = outagesOf(model, server).flatMap(({ failure }) => {
     const [from, to] = plannedWindow(failure, change) ?? [Number.POSITIVE_INFINITY, 0];

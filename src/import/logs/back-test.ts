@@ -6,10 +6,7 @@ const LIMITS = [10, 60, 300, 600, 1800, 3600, 7200, 14_400, 28_800, 86_400, 172_
 /** A gap that rounding to whole seconds can cause. */
 const SMALL = 0.02;
 
-/**
- * The gap that chance exceeds once in twenty times with this many deliveries (Kolmogorov and Smirnov); outages make it
- * larger.
- */
+/** The gap that chance exceeds in one of twenty samples of this size (Kolmogorov and Smirnov); outages enlarge it. */
 function byChance(deliveries: number): number {
   return Math.max(SMALL, 1.36 / Math.sqrt(deliveries));
 }

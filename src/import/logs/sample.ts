@@ -1,6 +1,5 @@
 /**
- * A sample for estimating quantiles. When it is full, it keeps every second value, then every fourth …: evenly, without
- * random numbers.
+ * A sample for quantiles. When full, it keeps every second value, then every fourth …: evenly, without random numbers.
  */
 export class Sample {
   #values: number[] = [];

@@ -23,10 +23,7 @@ function inOrder({ downtimes, last }: UptimeFinding): { readonly from: UnixTime;
   return merged;
 }
 
-/**
- * A process that could have produced these outages, in a comment; a single one tells nothing about the time between
- * two.
- */
+/** A process that fits these outages, in a comment; a single one tells nothing about the time between two. */
 function byChance(gaps: readonly number[], mttr: Fit): Line[] {
   if (gaps.length === 0) return [];
   const mtbf = fitTimes(gaps);

@@ -65,8 +65,7 @@ export const CONCURRENCY = bundle('unlimited', '`unlimited`, or `{ initial: 5, m
 });
 
 /**
- * KumoMTA, max_message_rate: a number of messages per time, as a bucket that holds `burst` (crates/throttle: the number
- * before the slash).
+ * KumoMTA, max_message_rate: messages per time, as a bucket of `burst` (crates/throttle: the number before the slash).
  */
 export const RATE = bundle('none', '`none`, or `{ limit: 500/h, by: site }`', {
   limit: {

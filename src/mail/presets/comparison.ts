@@ -108,8 +108,7 @@ function merge(section: string, rows: readonly ComparedRow[]): ComparedRow[] {
 }
 
 /**
- * Merges rows for display: time-outs, and decisions after failures, that differ in the same way share a row, with the
- * sources of the first.
+ * Merges rows for display: time-outs, or decisions, that differ in the same way share a row, with the first's sources.
  */
 export function mergeRows(rows: readonly ComparedRow[]): ComparedRow[] {
   const sections = ['timeouts', 'onFailure'];

@@ -51,8 +51,7 @@ function bared(name: string): string {
 }
 
 /**
- * Presets that a wrong name may mean, nearest first: a common beginning, or being contained, counts more than
- * similarity.
+ * Presets that a wrong name may mean, nearest first: a shared beginning, or containment, counts more than similarity.
  */
 export function nearestPresets(wrong: string): readonly string[] {
   const word = bared(wrong.slice(0, 64));

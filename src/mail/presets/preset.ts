@@ -60,10 +60,7 @@ export function assumed<const T>(value: T, why: string): Cited<T> {
   return { value, source: why, assumed: true };
 }
 
-/**
- * A preset that differs from another in these values. Everything else is taken over for want of a source: assumed,
- * `as rfc5321`.
- */
+/** A preset that differs from another in these values. The rest is taken over: assumed, `as rfc5321`. */
 export function basedOn(
   base: Preset,
   own: Omit<Preset, 'values'> & { readonly values: Differences<PresetValues> },
@@ -117,10 +114,7 @@ export function unlimited(source: string): PresetValues['limits'] {
 
 const GOES_ON = assumed('plain', 'RFC 3207 §4 leaves it to the client; opportunistic TLS goes on without');
 
-/**
- * Decisions at STARTTLS and in the handshake: on without TLS if the command is refused, else as after a broken
- * connection.
- */
+/** Decisions at STARTTLS and in the handshake: on without TLS if the command is refused, else as after a disconnect. */
 export function handshake(decisions: StageDecisions): Pick<PresetValues['onFailure'], 'starttls' | 'tls'> {
   const broken = always(decisions.disconnect);
   return { starttls: { ...broken, '4xx': GOES_ON, '5xx': GOES_ON }, tls: broken };

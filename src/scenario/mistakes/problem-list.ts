@@ -48,10 +48,7 @@ export class ProblemList {
     return this.#more > 0 || this.#found.some((problem) => problem.severity === 'error');
   }
 
-  /**
-   * All problems in the order of the file; those of other files (overrides, replay files) come last, in the order in
-   * which they were found.
-   */
+  /** All problems in the order of the file; those of other files (overrides, replay files) come last, as found. */
   sorted(file: string): Problem[] {
     const own = this.#found.filter((problem) => problem.file === file);
     const others = this.#found.filter((problem) => problem.file !== file);

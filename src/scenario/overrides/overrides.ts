@@ -48,10 +48,7 @@ function noListYet(keys: readonly PathKey[], depth: number, key: string): Compla
   return { code: 'override', message, expected: `\`${list}[+]=…\`, which adds the first` };
 }
 
-/**
- * True if the keys of a map are DNS names: of domains, servers and `dns` entries, and of the domains that traffic goes
- * to.
- */
+/** True if the keys of a map are DNS names: of domains, servers, `dns` entries, or recipient domains of traffic. */
 export function holdsHosts(keys: readonly PathKey[], depth: number): boolean {
   const section = keys[0]?.key;
   if (depth === 1) return section === 'domains' || section === 'servers' || section === 'dns';

@@ -21,10 +21,7 @@ export function takesSeconds(path: readonly string[]): boolean {
   return path.some((key) => key.endsWith('_s'));
 }
 
-/**
- * The figure that a path leads to, with the names of servers, senders and domains in the model's form; or the point
- * where it stops.
- */
+/** The figure that a path leads to, with all names in the model's form; or the point where the path stops. */
 export type FollowedPath =
   | { readonly ok: true; readonly path: readonly string[]; readonly figure: Figure }
   /** `index`: the key that leads nowhere; `node` and `path`: the end of the valid part. */

@@ -6,8 +6,7 @@ import type { WrittenSizeDistribution } from '../schema/distribution.js';
 import type { WrittenTraffic } from '../schema/traffic.js';
 
 /**
- * Number of recipients and size of the messages of an entry of `traffic`. Keys that are unwritten, or equal to the
- * default, are absent.
+ * Recipients and size of the messages of an entry of `traffic`. Keys that are unwritten or without effect are left out.
  */
 export function resolveMailLoad(
   context: Context,

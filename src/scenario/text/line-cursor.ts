@@ -27,8 +27,7 @@ export function isFlowMark(code: number): boolean {
 }
 
 /**
- * A cursor that moves through a text line by line, past lines without content. `false`: the text is left to other
- * readers.
+ * A cursor that moves through a text by lines, past those without content. `false`: the text is left to other readers.
  */
 export class LineCursor {
   protected readonly text: string;

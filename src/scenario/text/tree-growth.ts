@@ -15,10 +15,7 @@ interface Grown {
   readonly size: number;
 }
 
-/**
- * Grows the tree of a YAML document; `shift` is added to its offsets. Remarks on YAML that the language does not
- * accept.
- */
+/** Grows the tree of a YAML document; `shift` is added to its offsets. Remarks on YAML outside the language. */
 export function growTree(
   contents: ParsedNode,
   source: Source,

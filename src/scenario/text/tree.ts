@@ -95,10 +95,7 @@ export function plainOf(root: TreeNode): unknown {
   return convert(root);
 }
 
-/**
- * Constructor of maps without other properties than their keys. Objects from `Object.create(null)` take several times
- * the memory and time.
- */
+/** Constructor of maps with no inherited properties. `Object.create(null)` takes several times the memory and time. */
 const PlainMap = function plain() {} as unknown as new () => Record<string, unknown>;
 PlainMap.prototype = Object.freeze(Object.create(null));
 
