@@ -36,7 +36,7 @@ export type RunCount = keyof typeof RUN_COUNTS;
 
 export const RUN_COUNT_NAMES = Object.keys(RUN_COUNTS) as readonly RunCount[];
 
-/** Maps each run count by name. */
+/** Builds a record with an entry for each run count. */
 export function forRunCounts<T>(of: (name: RunCount) => T): Record<RunCount, T> {
   return Object.fromEntries(RUN_COUNT_NAMES.map((name) => [name, of(name)])) as Record<RunCount, T>;
 }

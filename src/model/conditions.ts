@@ -26,7 +26,7 @@ export interface Conditions {
   readonly after: number | null;
 }
 
-/** The sessions or queries that a failure meets while it is active. Unwritten keys are left out. */
+/** The sessions or queries an active failure meets. Unwritten keys are left out: models without them stay as before. */
 export interface Meeting {
   /** Share of the sessions or queries that it hits. */
   readonly probability: Share;

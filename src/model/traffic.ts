@@ -2,7 +2,7 @@ import type { Kind } from '../mail/index.js';
 import type { Distribution } from '../random/index.js';
 import type { PerSecond, Share, SimTime } from '../units/index.js';
 
-/** Recipients and size of the messages of an entry of traffic. Unwritten keys are left out. */
+/** Recipients and size of the messages of an entry. Unwritten keys are left out: models without them stay as before. */
 export interface MailLoad {
   /** Number of recipients of each message, all at one domain: fixed, or geometric with this mean. Absent: one. */
   readonly recipients?: number | { readonly geometric: number };
