@@ -27,7 +27,7 @@ function returnsIt({ relay }: ServerModel, { failure }: Refusal): boolean {
   return relay?.onFailure[failure.stage ?? 'greeting']['5xx'].endsWith('ounce') === true;
 }
 
-/** A mend that removes the failures that meet nobody else. */
+/** A mend that removes the failures that meet only this relay. */
 function mendOf(refusals: readonly Refusal[]): { mend?: Mend } {
   if (refusals.some(({ failure }) => failure.only?.senders?.length !== 1)) return {};
   return { mend: { changes: refusals.map(({ path }) => ({ path })), figures: ['lost'] } };

@@ -1,6 +1,6 @@
 import type { Problem } from './problem.js';
 
-/** Most problems that are listed; more help nobody, and a hostile file could cause millions. */
+/** Most problems that are listed; more would not help, and a hostile file could cause millions. */
 export const MOST_PROBLEMS = 100;
 
 /** Collects problems, each once, and counts those over the limit. */

@@ -33,7 +33,7 @@ export type FollowedPath =
       readonly path: readonly string[];
     };
 
-/** Follows the keys of a path. @param nameOf the model's own spelling of the name at a place; `null` for nobody's. */
+/** Follows the keys of a path. @param nameOf the model's own spelling of the name at a place; `null` if there is none. */
 export function followFigure(
   keys: readonly string[],
   nameOf: (party: Party, index: number) => string | null,
