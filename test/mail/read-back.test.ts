@@ -139,6 +139,13 @@ describe('how a scenario writes what a sender does, and reads it again', () => {
     expect(read({ retry: parse(spellRetryRule(rule)) }).retry.rule).toEqual(rule);
   });
 
+  it('words of a list, or none', () => {
+    const { form } = BEHAVIOUR.limits.form.parts.counts;
+    expect([form.spell([]), form.spell(['unreachable'])]).toEqual(['none', '[unreachable]']);
+    for (const counts of [[], ['unreachable']] as const)
+      expect(read({ limits: { counts: parse(form.spell(counts)) } }).limits.counts).toEqual(counts);
+  });
+
   it('jitter: a share, or a time', () => {
     for (const jitter of [
       { kind: 'share', share: 0.07 },
