@@ -112,6 +112,9 @@ describe('how a scenario writes what a sender does, and reads it again', () => {
       ),
       { seed: 4, numRuns: 150 },
     );
+  });
+
+  it('lists of waits: the words for the last of them and for all of them, and none for what is only like them', () => {
     const words = (waits: number[], then: number[]) => spellRetryRule({ kind: 'list', waits, then });
     expect(words([60, 120], [120])).toBe('{ list: [1m, 2m], then: last }');
     expect(words([60, 120], [60])).toBe('{ list: [1m, 2m], then: [1m] }');
