@@ -4,7 +4,7 @@ import { CAUSES, type CauseTree, CELLS, type LossCauses } from '../results/index
 import type { Totals } from './totals.js';
 
 type Parts = { total: number } & Record<string, number>;
-/** A tree that grows. Keys are names of causes, never of scenarios. */
+/** A tree under construction. Keys are names of causes, never of scenarios. */
 interface Tree {
   total: number;
   [group: string]: Parts | number;
@@ -20,7 +20,7 @@ function grow(tree: Tree, cause: number, count: number): void {
   parts[part] = (parts[part] ?? 0) + count;
 }
 
-/** Trees by row, and of all rows together; in the order in which keys come, which is fixed. */
+/** Trees by row, and one of all rows together; in the order in which keys come, which is fixed. */
 class Trees {
   readonly wanted: Tree = { total: 0 };
   readonly all: Tree = { total: 0 };
@@ -55,7 +55,7 @@ class Trees {
   }
 }
 
-/** Where mail is lost: trees of causes whose counts add up to what was not delivered. */
+/** Causes of loss, as trees whose counts add up to the messages that were not delivered. */
 export function summariseCauses({ senders, servers }: Model, totals: Totals): LossCauses {
   const bySender = new Trees(totals.causes.senders.pairs());
   const byServer = new Trees(totals.causes.servers.pairs());

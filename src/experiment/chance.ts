@@ -5,7 +5,7 @@ import type { Seconds } from '../units/index.js';
 import { Forecast, type Foretold } from './forecast.js';
 import type { Nature } from './nature.js';
 
-/** What of the failures that come by chance a figure depends on. */
+/** The chance failures on which a figure depends. */
 export interface Dependency {
   /** Servers that fail by chance, by number. */
   readonly servers: readonly number[];
@@ -19,12 +19,12 @@ function isByChance({ timing }: Pick<FailureModel, 'timing'>): boolean {
   return timing.kind === 'renewal';
 }
 
-/** Whether anything in a model fails by chance for a time. */
+/** True if anything in a model fails by chance for a time. */
 export function hasOutagesByChance({ servers, sites, domains, hosts }: Model): boolean {
   return [...servers, ...sites, ...domains, ...hosts].some(({ failures = [] }) => failures.some(isByChance));
 }
 
-/** What comes by chance in a model: which replications it struck, and what it would do to many others. */
+/** Chance failures of a model: which replications they struck, and what they would do to many others. */
 export class Chance {
   /** Servers that fail by chance, by number; a site's failures are those of its servers. */
   private readonly failing: ReadonlySet<number>;
@@ -32,7 +32,7 @@ export class Chance {
   private readonly dependencies = new Map<string, Dependency>();
   private readonly forecast: Forecast;
   private lastArrival: Seconds = 0;
-  /** Of the replication that is looked at: servers that were struck, and dependencies that were asked for. */
+  /** State of the current replication: servers that were struck, and dependencies already asked for. */
   private struck: ArrayLike<number> = [];
   private readonly asked = new Map<Dependency, boolean>();
 
@@ -41,7 +41,7 @@ export class Chance {
     const fails = model.servers.flatMap(({ failures, site }, number) =>
       failures.some(isByChance) || (site !== null && sites.has(site)) ? [number] : [],
     );
-    // What keeps the name of a server from being found keeps mail from it.
+    // A failure that hides the name of a server keeps mail from it.
     const lookupFailures = [...model.domains, ...model.hosts].flatMap(({ failures = [] }) => failures);
     const unfound = serversUnfound(model).flatMap((servers, number) =>
       servers.length > 0 && lookupFailures[number] !== undefined && isByChance(lookupFailures[number]) ? servers : [],
@@ -51,20 +51,20 @@ export class Chance {
     this.forecast = new Forecast(model, () => this.lastArrival);
   }
 
-  /** Looks at one more replication. */
+  /** Makes one more replication the current one. */
   add({ servers, lastArrival }: ReplicationResult): void {
     this.lastArrival = Math.max(this.lastArrival, lastArrival);
     this.turnTo(servers.struck);
   }
 
-  /** Looks at a replication again: more than 0 for each server that failures struck. */
+  /** Returns to an earlier replication; `struck` is above 0 for each server that failures struck. */
   turnTo(struck: ArrayLike<number>): void {
     if (this.struck === struck) return;
     this.struck = struck;
     this.asked.clear();
   }
 
-  /** Whether a failure of a server on which the figure depends came in the replication that is looked at. */
+  /** True if a server on which the figure depends failed in the current replication. */
   strikes(dependency: Dependency): boolean {
     const known = this.asked.get(dependency);
     if (known !== undefined) return known;
@@ -90,13 +90,13 @@ export class Chance {
       if (party.section === 'servers') return accepting.includes(own);
       return (party.section === 'senders' ? senders : domains).has(party.name);
     });
-    // Mail of the smallest classes is told by that of all.
+    // The smallest classes are represented by all mail.
     if (chosen.length === 0 && own < 0) return this.dependencyOf({ party: null });
     const met = new Set([...chosen.flatMap((at) => classes[at]?.accepting ?? []), ...(own < 0 ? [] : [own])]);
     return { servers: [...met].filter((server) => this.failing.has(server)), classes: chosen };
   }
 
-  /** What chance would do to a figure in many other replications; `null` where nothing can be foretold of it. */
+  /** Effect of chance on a figure over many other replications; `null` if nothing can be predicted. */
   foretell(effect: Effect, { classes }: Dependency, later?: Seconds): Foretold | null {
     return classes.length === 0 ? null : this.forecast.of(effect, classes, later);
   }

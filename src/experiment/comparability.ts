@@ -4,10 +4,10 @@ import { formatDuration, formatRate, formatShare, type Share } from '../units/in
 type Rate = Extract<TrafficModel, { kind: 'rate' }>;
 type Replay = Extract<TrafficModel, { kind: 'replay' }>;
 
-/** Names of a list that are shown with their shares. */
+/** Most names of a list that are shown with their shares. */
 const MOST_NAMES = 3;
 
-/** `duration: 2 d and 3 d` where two values differ; in full where what is rounded for people looks the same. */
+/** `duration: 2 d and 3 d` if two values differ; in full if they look the same when rounded for people. */
 function differs<T>(name: string, ours: T, theirs: T, show: (value: NonNullable<T>) => string = String): string[] {
   if (JSON.stringify(ours) === JSON.stringify(theirs)) return [];
   const [one, other] = [ours, theirs].map((value) => (value === null || value === undefined ? 'none' : show(value)));
@@ -22,7 +22,7 @@ function shapeText(shape: Rate['shape']): string {
     : `diurnal with its peak at ${formatDuration(shape.peak)} and ratio ${shape.ratio}`;
 }
 
-/** Shares by name that differ; their order does not matter. */
+/** Differences between two lists of shares by name; their order does not matter. */
 function shareDifferences(name: string, ours: readonly Weighted[], theirs: readonly Weighted[]): string[] {
   const [one, other] = [ours, theirs].map((list) => new Map(list.map((entry) => [entry.name, entry.share])));
   const shareIn = (list: ReadonlyMap<string, Share> | undefined, key: string): Share => list?.get(key) ?? 0;
@@ -34,12 +34,12 @@ function shareDifferences(name: string, ours: readonly Weighted[], theirs: reado
   return left > 0 ? [...found.slice(0, MOST_NAMES), `${name}: ${left} more`] : found;
 }
 
-/** Whether two columns agree in every row; they may be millions long. */
+/** True if two columns agree in every row; they may have millions. */
 function isSame<T>(ours: readonly T[], theirs: readonly T[], same: (one: T, other: T) => boolean): boolean {
   return ours.length === theirs.length && ours.every((one, at) => same(one, theirs[at] as T));
 }
 
-/** A replay names senders and domains by their places in the model: other places may be the same names. */
+/** A replay names senders and domains by index: another index may be the same name. */
 function isSameReplay(ours: Replay, theirs: Replay, reference: Model, own: Model): boolean {
   const named =
     (list: 'senders' | 'domains') =>
@@ -53,7 +53,7 @@ function isSameReplay(ours: Replay, theirs: Replay, reference: Model, own: Model
   );
 }
 
-/** What must agree in one entry of the traffic for message N to be the same message on both sides. */
+/** Differences in one entry of the traffic that keep message N from being the same message on both sides. */
 function trafficDifferences(reference: Model, own: Model, at: number): string[] {
   const [ours, theirs] = [reference.traffic[at], own.traffic[at]];
   const name = (key: string): string => `traffic[${at}].${key}`;
@@ -78,8 +78,8 @@ function trafficDifferences(reference: Model, own: Model, at: number): string[] 
 }
 
 /**
- * Why two models cannot be compared message by message: what differs in their seed or their arrivals, one phrase each;
- * nothing where they can. Shares of senders may differ, and so may everything that happens after a message was sent.
+ * Reasons why two models cannot be compared message by message: differences in their seed or their arrivals, one phrase
+ * each; empty if they can. Shares of senders may differ, and so may everything that happens after a message was sent.
  */
 export function arrivalDifferences(reference: Model, own: Model): string[] {
   const header = [

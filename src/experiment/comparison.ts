@@ -30,23 +30,23 @@ export interface SetUp {
   readonly model: Model;
 }
 
-/** Times are read off a clock that runs for weeks: differences below a microsecond are its rounding [s]. */
+/** Times are read off a clock that runs for weeks: differences below a microsecond are rounding [s]. */
 const SHORTEST = 1e-6;
-/** Other figures differ where they do so in the first twelve digits. */
+/** Other figures differ only if they do so in the first twelve digits. */
 const FINEST = 1e-12;
 
-/** Own less reference. Less than a clock of doubles can tell after days is no difference. */
+/** Own minus reference. A difference too small for a clock of doubles after days is 0. */
 export function differenceOf(own: number, reference: number, inSeconds: boolean): number {
   const difference = own - reference;
   const finest = inSeconds ? SHORTEST : FINEST * Math.abs(reference);
   return Math.abs(difference) < finest ? 0 : difference;
 }
 
-/** What one set-up and the reference have to do with each other, so far. */
+/** State of the comparison of one set-up with the reference so far. */
 interface Pairing {
   readonly setUp: SetUp;
   readonly summary: RunSummary;
-  /** Where the figures of this set-up stand among all figures of both. */
+  /** Indices of this set-up's figures among all figures of both. */
   readonly places: readonly number[];
   readonly own: Spreads;
   readonly difference: Spreads;
@@ -54,14 +54,14 @@ interface Pairing {
   readonly flips: FlipCount;
 }
 
-/** What of a comparison it cannot know itself. */
+/** Facts that a comparison cannot know itself. */
 export interface ComparisonOrigin {
   readonly version: string;
   readonly command: string;
   /** One per set-up. */
   readonly origins: readonly Origin[];
   readonly warnings: readonly Warning[];
-  /** Transcripts of the flips that `examples` names, by set-up. */
+  /** Transcripts of the flips that `examples` returns, by set-up. */
   readonly examples: readonly (readonly FlipExample[])[];
 }
 
@@ -74,7 +74,7 @@ function unionOf(models: readonly Model[]): ReadonlyMap<string, { readonly at: n
   return union;
 }
 
-/** A row of figures of one model as a row of all figures; NaN where the model has not got one. */
+/** A row of one model's figures laid out as a row of all figures; NaN for those that the model does not have. */
 function spreadOut(figures: Float64Array, places: readonly number[], length: number): Float64Array {
   const row = new Float64Array(length).fill(Number.NaN);
   places.forEach((place, at) => {
@@ -90,11 +90,11 @@ function spreadOut(figures: Float64Array, places: readonly number[], length: num
 export class Comparison {
   private replications = 0;
   private search: Search | null = null;
-  /** Outages come by chance in any of them. */
+  /** True if any of them has outages that come by chance. */
   readonly byChance: boolean;
   private readonly union: ReturnType<typeof unionOf>;
   private readonly pairings: readonly Pairing[];
-  /** 1 where a figure is a time. */
+  /** 1 for figures that are times. */
   private readonly inSeconds: Uint8Array;
 
   constructor(setUps: readonly SetUp[]) {
@@ -113,7 +113,10 @@ export class Comparison {
     }));
   }
 
-  /** Takes in one replication of every set-up. @throws Error where one is missing, out of its turn, or does not add up. */
+  /**
+   * Takes in one replication of every set-up.
+   * @throws Error if one is missing, out of turn, or does not add up.
+   */
   add(results: readonly LoggedResult[]): void {
     this.replications += 1;
     const rows = this.pairings.map(({ summary, places }, setUp) =>
@@ -140,7 +143,7 @@ export class Comparison {
     return (this.pairings[0] as Pairing).summary.evidence.resamples;
   }
 
-  /** A percentile or the mean of all of the reference's mail; `undefined` where the figure is another. */
+  /** A percentile or the mean over all of the reference's messages; `undefined` for any other figure. */
   latencyOfReference(path: readonly string[]): number | undefined {
     const nature = natureOf(path);
     const times = this.pairings[0]?.summary.evidence.latenciesFor(nature);
@@ -148,7 +151,7 @@ export class Comparison {
     return nature.latency?.kind === 'mean' ? times?.meanOfAll : undefined;
   }
 
-  /** The difference of a latency of all mail, if it is one: of a percentile, or of the mean. */
+  /** The difference in a latency of all messages together; `undefined` for any other figure. */
   latencyDifference(path: readonly string[], setUp: number): Estimate | null | undefined {
     const { latency, party } = natureOf(path);
     const [reference, own] = [this.pairings[0], this.pairings[setUp]];
@@ -174,12 +177,12 @@ export class Comparison {
     };
   }
 
-  /** Says how the number of replications was found. */
+  /** Records how the number of replications was found. */
   endSearch(search: Search): void {
     this.search = search;
   }
 
-  /** Messages worth telling of, for each set-up but the reference. */
+  /** Flips worth showing, for each set-up but the reference. */
   examples(): readonly (readonly Flip[])[] {
     return this.pairings.slice(1).map(({ flips }) => flips.examples());
   }
@@ -191,7 +194,7 @@ export class Comparison {
       name: setUp.name,
       result: summary.result(originAt(origins, at)),
     }));
-    // Of thousands of servers, those that the results tell of: the rest would fill pages with nothing.
+    // Of thousands of servers, only those that the results show: the rest would fill pages with nothing.
     const shown = new Set(arms.flatMap(({ result }) => Object.keys(result.estimates ?? {})));
     return {
       mxsim: { version, format: RESULT_FORMAT, revision: RESULT_REVISION },
@@ -235,7 +238,7 @@ export class Comparison {
   }
 }
 
-/** The estimate of a figure of all models, by its place among them; `null` where this model has not got it. */
+/** Estimate of a figure by its index among those of all models; `null` if this model does not have it. */
 function estimateIn({ summary, places }: Pairing, place: number): Estimate | null {
   const at = places.indexOf(place);
   return at < 0 ? null : summary.evidence.estimate(at);

@@ -3,9 +3,8 @@ import type { ReplicationResult } from '../results/index.js';
 import { countAll } from './fate-counts.js';
 
 /**
- * Every message has one fate and every attempt one outcome: a replication that does not add up is a fault of ours,
- * and no figure of it may be shown.
- *
+ * Every message has one fate and every attempt one outcome: a replication that does not add up is a bug in mxsim, and
+ * none of its figures may be shown.
  * @throws Error that says what does not add up.
  */
 export function assertConserved(result: ReplicationResult): void {

@@ -2,14 +2,14 @@ import type { Estimate, NoInterval } from '../results/index.js';
 import { type Ends, eventInterval, type Resamples, type Rest, Sample, studentInterval } from '../stats/index.js';
 import { estimateWithin, occurrenceOf } from './trust.js';
 
-/** Of so many replications at least a difference must have been seen, where outages make it. */
+/** Fewest replications in which a difference must have been seen, if outages cause it. */
 const FEWEST = 5;
 const FROM_NONE: Rest = { value: 0, side: 1 };
 const TO_LESS: Rest = { value: 0, side: -1 };
 
 /**
- * The interval of a mean difference, or why there is none. Where all differences have one sign they are figures that are 0 at
- * rest; else only bootstrap-t is left.
+ * The interval of a mean difference, or why there is none. Differences that all have one sign are treated as a figure
+ * that is 0 at rest; otherwise only bootstrap-t is left.
  */
 export function differenceEnds(
   values: Float64Array,

@@ -3,7 +3,7 @@ import { type Spreads, studentFactor, valuesNeeded } from '../stats/index.js';
 import type { Figure } from './figure-list.js';
 import { MOST_FURTHER } from './judgement.js';
 
-/** Where the spreads of a figure stand: of the reference, of the other, and of the difference. */
+/** Spreads of the figures: of the reference, of the other set-up, and of the difference. */
 export interface PairedSpreads {
   readonly reference: Spreads;
   readonly own: Spreads;
@@ -14,7 +14,7 @@ const AGREE = 'the difference is the same in all replications';
 
 type Judged = Pick<FigureDifference, 'verdict' | 'reason' | 'moreReplications'>;
 
-/** What to call a difference that is surely above (1) or below (-1) nothing. */
+/** Verdict on a difference that is surely above (1) or below (-1) zero. */
 function wordFor(sign: number, good: Figure['good']): DifferenceVerdict {
   if (good === 0) return sign > 0 ? 'more' : 'less';
   return sign === good ? 'better' : 'worse';
@@ -40,7 +40,7 @@ function judge(difference: Estimate, deviation: number, count: number, good: Fig
     : { verdict: 'undecided', moreReplications: further };
 }
 
-/** How many times wider the interval would be with random numbers of their own: the same variances, but no covariance. */
+/** Ratio by which independent random numbers would widen the interval: the same variances, but no covariance. */
 function pairingGain({ reference, own, difference }: PairedSpreads, at: number): number | undefined {
   const paired = difference.deviation(at);
   const [one, other] = [reference.deviation(at), own.deviation(at)];
@@ -51,10 +51,10 @@ function pairingGain({ reference, own, difference }: PairedSpreads, at: number):
   return (apart * studentFactor(2 * count - 1) * Math.sqrt(2 - 1 / count)) / (paired * studentFactor(count));
 }
 
-/** What is known of a figure on both sides, and of the difference. */
+/** Estimates of a figure on both sides, and of the difference. */
 export interface Compared {
   readonly spreads: PairedSpreads;
-  /** Where the figure stands in them. */
+  /** Index of the figure in them. */
   readonly at: number;
   readonly replications: number;
   readonly reference: Estimate | null;
@@ -62,7 +62,7 @@ export interface Compared {
   readonly difference: Estimate | null;
 }
 
-/** What a figure of one set-up has to do with that of the reference; `undefined` where neither has it. */
+/** Compares a figure of one set-up with that of the reference; `undefined` if neither has it. */
 export function describeDifference(
   { name, measure, good }: Figure,
   { spreads, at, replications, reference, own, difference }: Compared,

@@ -5,17 +5,17 @@ import { countRow } from './fate-counts.js';
 import type { FigureList } from './figure-list.js';
 import type { Totals } from './totals.js';
 
-/** Servers, senders and domains whose figures are kept one by one; of more, those with the most mail. */
+/** Most servers, senders and domains whose figures are kept one by one; of more, those with the most mail. */
 const MOST_PARTIES = 100;
 
-/** Positions of the biggest values, in their own order; of equal ones the earlier. */
+/** Positions of the largest values, in their own order; of equal ones the earlier. */
 function biggest(sizes: readonly number[]): ReadonlySet<number> {
   if (sizes.length <= MOST_PARTIES) return new Set(sizes.keys());
   const order = [...sizes.keys()].sort((a, b) => (sizes[b] ?? 0) - (sizes[a] ?? 0) || a - b);
   return new Set(order.slice(0, MOST_PARTIES));
 }
 
-/** Whether a figure of the list is shown: all of the whole run are, and those of the biggest servers, senders and domains. */
+/** Tells which figures of the list are shown: all of the whole run, and those of the biggest servers, senders and domains. */
 function isShownIn(model: Model, totals: Totals): (party: Party, row: number) => boolean {
   const shown = {
     servers: biggest([...totals.servers.attempts]),

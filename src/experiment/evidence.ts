@@ -9,7 +9,7 @@ import { LatencySample } from './latency-sample.js';
 import { type Nature, natureOf } from './nature.js';
 import { type Rules, SHOWN } from './trust.js';
 
-/** Senders or domains whose times are kept for each replication. */
+/** Most senders or domains whose times are kept for each replication. */
 const MOST_PARTIES = 100;
 
 interface PartyLatency {
@@ -18,39 +18,39 @@ interface PartyLatency {
   readonly sample: LatencySample;
 }
 
-/** Replications of which listed figures are kept as rows; with more, each figure keeps means by itself. */
+/** Most replications whose listed figures are kept as rows; with more, each figure keeps means by itself. */
 const MOST_ROWS = 2_048;
 
-/** A replication as it is kept: the values of listed figures, and whom failures struck. */
+/** A replication as it is kept: the values of listed figures, and the servers that failures struck. */
 interface Row {
   readonly values: Float64Array;
   readonly struck: Uint8Array;
 }
 
-/** How well figures are known: of each the estimate, over the replications so far. */
+/** Evidence on figures: the estimate of each, over the replications so far. */
 export class Evidence {
   readonly chance: Chance;
   readonly resamples: Resamples;
   private readonly model: Model;
   private readonly latency: LatencySample;
-  /** Of senders and domains, by section and row in the model. */
+  /** Latencies of senders and domains, by section and row in the model. */
   private readonly ofParties = new Map<string, PartyLatency>();
   private readonly figures: FigureList | null;
   private readonly listed: number;
   /**
-   * A model of ten thousand domains lists a quarter of a million figures, and a result tells of a hundredth of them, which only
-   * its end says. So a figure of the list is looked at when it is asked for, from rows; they are gone once they are many.
+   * A model of ten thousand domains lists a quarter of a million figures; a result shows a hundredth of them, and only
+   * its end decides which. So a listed figure is computed on demand, from rows; these are dropped once they are many.
    */
   private rows: Row[] = [];
-  /** By place; of listed figures those that were asked for. */
+  /** By index; of listed figures only those asked for. */
   private readonly samples = new Map<number, FigureSample>();
   private watched = 0;
-  /** What was asked for since the last replication. */
+  /** Estimates asked for since the last replication. */
   private readonly estimates = new Map<number, Estimate | null>();
 
   /**
-   * @param figures are watched from the first replication on, and have the first places.
-   * @param chance what is foretold of the model, where that was drawn before.
+   * @param figures are watched from the first replication on, and have the first indices.
+   * @param chance the forecast of the model, if it was drawn before.
    */
   constructor(model: Model, figures: FigureList | null = null, chance = new Chance(model)) {
     this.model = model;
@@ -65,7 +65,7 @@ export class Evidence {
       });
   }
 
-  /** Has one more figure looked at from the first replication on; its place is what `estimate` is asked by. */
+  /** Watches one more figure from the first replication on. Returns the index to call `estimate` with. */
   watch(path: readonly string[]): number {
     const at = this.listed + this.watched;
     this.watched += 1;
@@ -87,12 +87,12 @@ export class Evidence {
     const { section, name } = party;
     const key = `${section} ${name}`;
     if (section === 'servers' || this.ofParties.has(key)) return;
-    // Of very many the times of each replication would fill the memory: they have no intervals.
+    // With very many parties, their times in each replication would fill the memory: they have no intervals.
     const keepsParts = this.model[section].length <= MOST_PARTIES;
     this.ofParties.set(key, { section, row, sample: new LatencySample(party, this.chance, keepsParts) });
   }
 
-  /** Takes in a replication: the values of listed figures, NaN where one is missing, and of those that are watched besides. */
+  /** Takes in a replication: the values of listed figures, NaN if one is missing, and of those that are watched besides. */
   add(result: ReplicationResult, listed: Float64Array, others: ArrayLike<number | undefined> = []): void {
     this.estimates.clear();
     this.chance.add(result);
@@ -110,13 +110,13 @@ export class Evidence {
     if (this.rows.length > MOST_ROWS) this.lookAtAll();
   }
 
-  /** So many replications are no longer kept: each figure keeps what it needs. */
+  /** Drops the rows once they are too many: each figure keeps what it needs. */
   private lookAtAll(): void {
     for (let at = 0; at < this.listed; at += 1) this.sampleAt(at);
     this.rows = [];
   }
 
-  /** Of the figure that is watched there. At other levels for those who look again and again. */
+  /** Estimate of the figure at this index. Repeated looks use other levels. */
   estimate(at: number, level?: number, rules: Rules = SHOWN): Estimate | null {
     if (level !== undefined) return this.work(at, level, rules);
     const known = this.estimates.get(at);
@@ -130,7 +130,7 @@ export class Evidence {
     const sample = this.sampleAt(at);
     const { latency } = sample.nature;
     const latencies = this.latenciesFor(sample.nature);
-    // A latency has the value that all messages together have, and not the mean of that of replications.
+    // A latency is that of all messages together, not the mean of those of replications.
     if (latency?.kind === 'percentile') return latencies?.percentile(latency.q, this.resamples, level, rules) ?? null;
     if (latency?.kind === 'mean') return latencies?.mean(this.resamples, level, rules) ?? null;
     if (latency?.kind === 'max') return sample.sample.count === 0 ? null : { mean: sample.sample.largest };
@@ -154,7 +154,7 @@ export class Evidence {
     return this.latency;
   }
 
-  /** Times of the mail that a figure is of. */
+  /** Latencies of the mail that a figure is about. */
   latenciesFor({ party }: Pick<Nature, 'party'>): LatencySample | undefined {
     return party === null ? this.latency : this.ofParties.get(`${party.section} ${party.name}`)?.sample;
   }

@@ -16,12 +16,12 @@ import type { Totals } from './totals.js';
 
 /** One figure of a run that comes with an interval. */
 export interface Figure {
-  /** As asserts name it. */
+  /** The name that asserts use. */
   readonly name: string;
   readonly measure: Unit;
-  /** Which direction is good for those who want their mail; 0 where that depends. */
+  /** The good direction for people who want their mail; 0 if that depends. */
   readonly good: 1 | -1 | 0;
-  /** Whose it is: all mail's, or that of a server, sender or domain by its place in the model. */
+  /** The party it belongs to, by its index `row` in the model; `null` for all mail. */
   readonly party: Party | null;
   readonly row: number;
   readonly of: FigureOf;
@@ -30,7 +30,10 @@ export interface Figure {
 const LISTED = FIGURES.filter(({ listed }) => listed);
 const PARTIES: readonly Party[] = ['servers', 'senders', 'domains'];
 
-/** Of more senders or domains only the share of their mail that was delivered is listed: a figure takes memory for each replication. */
+/**
+ * With more senders or domains, only the share of their mail that was delivered is listed: a figure takes memory for
+ * each replication.
+ */
 const MOST_WITH_ALL = 1_000;
 
 function isLatency({ name }: CatalogueFigure): boolean {
@@ -46,8 +49,8 @@ interface PartyFigures {
 }
 
 /**
- * All figures of a model's runs that come with an interval: of all mail, of each server, of each sender and domain. There may
- * be hundreds of thousands, so that one is made an object when it is asked for.
+ * All figures of a model's runs that come with an interval: of all mail, of each server, of each sender and domain.
+ * There may be hundreds of thousands, so each becomes an object only on demand.
  */
 export class FigureList {
   readonly length: number;
@@ -79,7 +82,7 @@ export class FigureList {
     return listed({ figure, of: (names[row] as { readonly name: string }).name }, party, row);
   }
 
-  /** Where the figures of all mail stand, and of those in rows of their party. */
+  /** Indices of the figures of all mail, and of the parties that are shown. */
   *places(isShown: (party: Party, row: number) => boolean): Generator<number> {
     yield* this.whole.keys();
     for (const { party, names, figures, first } of this.parties) {
@@ -90,14 +93,14 @@ export class FigureList {
     }
   }
 
-  /** Senders and domains of which times are listed. */
+  /** Parties whose times are listed. */
   get withLatencies(): readonly ('senders' | 'domains')[] {
     return this.parties.flatMap(({ party, figures }) =>
       party !== 'servers' && figures.some(isLatency) ? [party] : [],
     );
   }
 
-  /** The values in one or several replications; NaN where there is none. */
+  /** The values in one or several replications; NaN if there is none. */
   read(model: Model, totals: Totals): Float64Array {
     const values = new Float64Array(this.length);
     const sections = sectionsOf(model, totals);
@@ -105,7 +108,7 @@ export class FigureList {
       values[at] = valueOfFigure({ figure, of: '' }, sections) ?? Number.NaN;
     });
     for (const { party, names, figures, first } of this.parties) {
-      // A row at a time: to make a section of ten thousand servers would fill the memory anew for each replication.
+      // One row at a time: a section of ten thousand servers for each replication would fill the memory.
       const rowOf = ROWS[party](model, totals, figures.some(isLatency));
       let at = first;
       for (let row = 0; row < names.length; row += 1) {
@@ -120,7 +123,7 @@ export class FigureList {
   }
 }
 
-/** The same as a list. */
+/** All figures of a model, as an array. */
 export function listFigures(model: Model): Figure[] {
   const list = new FigureList(model);
   return Array.from({ length: list.length }, (_, at) => list.at(at));

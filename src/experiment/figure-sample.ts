@@ -4,14 +4,14 @@ import type { Chance, Dependency } from './chance.js';
 import type { Nature } from './nature.js';
 import { endsOf, estimateWithin, type Observed, occurrenceOf, type Rules, SHOWN } from './trust.js';
 
-/** One figure over replications: its values, and in how many something made it what it is. */
+/** One figure over replications: its values, and the number of replications in which something changed it. */
 export class FigureSample {
   readonly nature: Nature;
   readonly sample = new Sample();
   readonly dependency: Dependency;
   private readonly chance: Chance;
   private changed = 0;
-  /** Replications in which a failure came that could have made it another. */
+  /** Replications with a failure that could have changed it. */
   struck = 0;
 
   constructor(nature: Nature, chance: Chance) {
@@ -20,7 +20,7 @@ export class FigureSample {
     this.dependency = chance.dependencyOf(nature);
   }
 
-  /** Takes in the value of the replication that `chance` has looked at last; NaN where it has none. */
+  /** Takes in the value of the replication that `chance` has seen last; NaN if it has none. */
   add(value: number): void {
     if (Number.isNaN(value)) return;
     this.sample.add(value);
@@ -35,7 +35,7 @@ export class FigureSample {
     return this.dependency.servers.length > 0;
   }
 
-  /** Mean and interval, or what is known instead; `null` without a value. Ends are cut to where a figure can be. */
+  /** Mean and interval, or what is known instead; `null` without a value. Ends are clipped to the range of the figure. */
   estimate(resamples: Resamples, level = 0.95, rules: Rules = SHOWN): Estimate | null {
     const { sample, nature } = this;
     const { count, mean } = sample;
@@ -53,13 +53,13 @@ export class FigureSample {
     return { values: sample.values, rest: nature.rest, count: sample.count, changed, byChance, foretold };
   }
 
-  /** Replications that are not at rest, where all are the same: none of them or all. */
+  /** Replications that are not at rest, if all are the same: none of them or all. */
   private get apart(): number {
     const { rest } = this.nature;
     return rest === null || this.sample.mean === rest.value ? 0 : this.sample.count;
   }
 
-  /** Farthest from rest; where that is not known, from the mean. */
+  /** The value farthest from rest; if that is unknown, from the mean. */
   get worst(): number {
     const { least, largest, mean } = this.sample;
     const { rest, effect } = this.nature;

@@ -4,7 +4,7 @@ import { countAll } from './fate-counts.js';
 import { ROWS, SECTIONS } from './sections.js';
 import type { Totals } from './totals.js';
 
-/** What stands under a key of the JSON, worked out once for all figures that are read from these totals. */
+/** Sections of the JSON by their keys, each computed once for all figures that are read from these totals. */
 type Sections = (key: string) => unknown;
 
 export function sectionsOf(model: Model, totals: Totals): Sections {
@@ -26,10 +26,7 @@ function wantedBesides({ senders, firstPass, waited }: Totals): { firstPass: num
   return { firstPass, prompt: countAll(senders, ['ham']).delivered - waited };
 }
 
-/**
- * The figure that an assert names. `undefined` where there is none: no such path, nobody of that name, or nothing to take
- * it from.
- */
+/** The figure that an assert names. `undefined` if there is none: no such path, no party of that name, or no data. */
 export function readFigure(path: readonly string[], model: Model, totals: Totals): number | undefined {
   const found = figureAt(path);
   if (found === undefined) return undefined;
@@ -42,7 +39,7 @@ export function readFigure(path: readonly string[], model: Model, totals: Totals
   return valueInRow(figure, ROWS[party](model, totals)(row));
 }
 
-/** Whether a path leads to a share, which lies between 0 and 1 whatever its interval says. */
+/** True if a path leads to a share, which lies between 0 and 1 whatever its interval says. */
 export function isShare(path: readonly string[]): boolean {
   return figureAt(path)?.figure.unit === 'share';
 }
@@ -57,7 +54,7 @@ const DELIVERY_RATE = named('deliveryRate');
 const FIRST_PASS_RATE = named('firstPassRate');
 const PROMPT_RATE = named('promptRate');
 
-/** Wanted mail delivered ÷ sent; `undefined` where none was sent. */
+/** Wanted mail delivered ÷ sent; `undefined` if none was sent. */
 export function deliveryRate(model: Model, totals: Totals): number | undefined {
   return valueOfFigure(DELIVERY_RATE, sectionsOf(model, totals));
 }

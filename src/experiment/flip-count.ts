@@ -9,7 +9,7 @@ export interface Flip {
   readonly message: number;
 }
 
-/** Examples that are kept: of each kind, from the first replications that have any. */
+/** Most examples that are kept: of each kind, from the first replications that have any. */
 const MOST_EXAMPLES = 3;
 
 /** Counts messages that one set-up delivered and the other did not, replication by replication. */
@@ -27,7 +27,7 @@ export class FlipCount {
     this.perReplication = { saved: new DifferenceSample(byChance), lost: new DifferenceSample(byChance) };
   }
 
-  /** Takes in how the messages of one replication ended on both sides; see `FateLog`. */
+  /** Takes in the fates of the messages of one replication on both sides; see `FateLog`. */
   add(replication: number, reference: Uint8Array, own: Uint8Array): void {
     const before = { saved: this.saved, lost: this.lost };
     for (let at = 0; at < Math.max(reference.length, own.length); at += 1) {
@@ -58,7 +58,7 @@ export class FlipCount {
     if (this.kept.filter(({ kind }) => kind === flip.kind).length < MOST_EXAMPLES) this.kept.push(flip);
   }
 
-  /** Three messages to tell of: of both kinds where there are both. */
+  /** Up to three flips to show: of both kinds if there are both. */
   examples(): Flip[] {
     const saved = this.kept.filter(({ kind }) => kind === 'saved');
     const lost = this.kept.filter(({ kind }) => kind === 'lost');

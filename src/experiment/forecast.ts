@@ -5,33 +5,33 @@ import type { Seconds, Share } from '../units/index.js';
 import { type MailClass, MOST_CLASSES, mailClasses } from './mail-classes.js';
 import { common, type Stretches, type Timeline, Timelines } from './timelines.js';
 
-/** Of the effect in one replication, over very many that are not run. */
+/** Predicted effect on one replication, over very many that are not run. */
 export interface Foretold {
   /** Mean: a share of the mail, or a time [s]. */
   readonly mean: number;
-  /** How many replications have any of it. */
+  /** Share of replications with any effect. */
   readonly touched: Share;
   /** Skewness of one replication; 0 where nothing varies. */
   readonly skewness: number;
 }
 
-/** Timelines that are drawn, fewer where each takes many draws. */
+/** Most timelines that are drawn; fewer if each takes many draws. */
 const MOST_TIMELINES = 8_000;
 const FEWEST_TIMELINES = 500;
 const MOST_DRAWS = 1_500_000;
-/** What a class costs in each, in draws. */
+/** Cost of a class in each timeline, in draws. */
 const WORK_PER_CLASS = 20;
-/** A connection that nobody answers costs so long (RFC 5321 §4.5.3.2.1 allows five minutes; presets wait 30 s and more) [s]. */
+/** Time that a connection without an answer costs (RFC 5321 §4.5.3.2.1 allows five minutes; presets wait 30 s and more) [s]. */
 const UNANSWERED: Seconds = 30;
-/** Shorter than what a clock of doubles can tell apart over a run. */
+/** Less than a clock of doubles can tell apart over a run. */
 const NOTHING = 1e-9;
 
 /** One timeline, as one class of mail meets it. Lengths of outages [s]. */
 interface Met {
-  /** Nobody accepts; nobody delivers. */
+  /** Outages in which no server accepts, and in which none delivers. */
   readonly accepting: Float64Array;
   readonly final: Float64Array;
-  /** Time in which servers that are tried are impaired, added up over them, and in which the first one gives no answer. */
+  /** Time in which servers that are tried are impaired, summed over them, and in which the first one gives no answer. */
   readonly impaired: Seconds;
   readonly unanswered: Seconds;
 }
@@ -52,7 +52,7 @@ function total(stretches: Stretches): Seconds {
   return sum;
 }
 
-/** When all of them are blocked. */
+/** Stretches in which all of them are blocked. */
 function allBlocked(servers: readonly number[], { blocked }: Timeline): Stretches {
   const [first = [], ...others] = servers.map((server) => blocked[server] as Stretches);
   return others.reduce(common, first);
@@ -64,14 +64,14 @@ function sumOf(values: Float64Array, term: (length: Seconds) => number): number 
   return sum;
 }
 
-/** Mail of an outage that waits longer than `x`: what came before the last `x` of it. */
+/** Mail that waits longer than `x` for the end of an outage: all but what came in the last `x` of it. */
 function beyond(values: Float64Array, x: Seconds): Seconds {
   let sum = 0;
   for (let at = 0; at < values.length; at += 1) sum += Math.max(0, (values[at] as number) - x);
   return sum;
 }
 
-/** Mail waits from its arrival to the end of the outage, and no longer than it is kept. */
+/** Mail waits from its arrival to the end of the outage, at most for its queue lifetime. */
 function waited(values: Float64Array, life: Seconds): number {
   let sum = 0;
   for (let at = 0; at < values.length; at += 1) {
@@ -91,9 +91,9 @@ function momentsOf(values: Float64Array): Foretold {
 }
 
 /**
- * What failures would do to mail in very many replications, without the mail: failures are timelines that no traffic can
- * change, and who meets an outage waits to its end, so far as queues are empty. It is made when it is first asked for, and
- * says what the few replications that were run cannot say of themselves: whether they hold what makes the mean.
+ * Effect of failures on mail over very many replications, without the mail: failures are timelines that no traffic can
+ * change, and mail that meets an outage waits to its end, as far as queues are empty. It is computed when first asked
+ * for, and tells what the few replications that were run cannot: whether they hold the events that make up the mean.
  */
 export class Forecast {
   private readonly model: Model;
@@ -104,7 +104,7 @@ export class Forecast {
   private readonly known = new Map<string, Foretold>();
   private readonly silent: readonly boolean[];
 
-  /** @param lastArrival when the last mail came [s], asked when timelines are drawn. */
+  /** @param lastArrival time of the last arrival [s], asked for when timelines are drawn. */
   constructor(model: Model, lastArrival: () => Seconds) {
     const sites = new Map(model.sites.map(({ name, failures }) => [name, failures]));
     this.model = model;
@@ -121,7 +121,7 @@ export class Forecast {
     return this.found;
   }
 
-  /** Of the mail of these classes. `later`: of `late`, by more than so much [s]. */
+  /** Effect on the mail of these classes. `later`: for `late`, the delay that counts [s]. */
   of(effect: Effect, classes: readonly number[], later: Seconds = 0): Foretold {
     const key = `${effect} ${later} ${classes.join()}`;
     const found = this.known.get(key) ?? this.summarise(effect, classes, later);
@@ -141,10 +141,10 @@ export class Forecast {
     return momentsOf(sums);
   }
 
-  /** What chance does to one class in each timeline, beyond what is planned. */
+  /** Effect of chance on one class in each timeline, beyond planned failures. */
   private valuesOf(effect: Effect, ofClass: number, later: Seconds): Float64Array {
     const { met, planned, horizon, alike } = this.timelines;
-    // How long senders keep mail says what is lost, and how long it waits; the rest is the same for all.
+    // Loss and waits depend on the sender's queue lifetime; the rest is the same for all.
     const at = effect === 'loss' || effect === 'wait' ? ofClass : (alike[ofClass] as number);
     const key = `${effect} ${later} ${at}`;
     const known = this.values.get(key);
@@ -167,7 +167,7 @@ export class Forecast {
   private draw(): Drawn {
     const horizon = this.lastArrival();
     const key = randomStreams(this.model.seed, 0).stream('timelines that are foretold', '');
-    // Where classes were left out, so are the failures of servers that only those meet: there may be ten thousands.
+    // If classes were left out, so are the failures of servers that only those meet: there may be tens of thousands.
     const own = this.classes.length < MOST_CLASSES ? null : new Set(this.classes.flatMap(({ accepting }) => accepting));
     const timelines = new Timelines(this.model, horizon, key, own);
     const work = timelines.cost + WORK_PER_CLASS * this.classes.length;
@@ -177,7 +177,7 @@ export class Forecast {
     const meetAll = (timeline: Timeline): Met[] => {
       const all: Met[] = [];
       this.classes.forEach((own, at) => {
-        // Senders differ in how long they keep mail; the outages that they meet are the same.
+        // Senders differ in their queue lifetime; the outages that they meet are the same.
         all.push(all[alike[at] as number] ?? this.meet(own, timeline));
       });
       return all;
@@ -206,17 +206,17 @@ export class Forecast {
   }
 }
 
-/** Timelines as mail meets them: by class, and in each by number. */
+/** Drawn timelines as mail meets them: by class, and then by number. */
 interface Drawn {
   readonly count: number;
   readonly horizon: Seconds;
-  /** By class, the first that meets the same servers. */
+  /** For each class, the first one that meets the same servers. */
   readonly alike: readonly number[];
   readonly met: readonly (readonly Met[])[];
   readonly planned: readonly Met[];
 }
 
-/** What outages do to the mail of a class, in all the time: a time in which it comes, or that it waits. */
+/** Effect of outages on the mail of a class, over the whole timeline: time in which affected mail arrives, or its wait. */
 function effectOf(effect: Effect, { life, relayLife }: MailClass, met: Met, later: Seconds): number {
   const { accepting, final, impaired, unanswered } = met;
   switch (effect) {

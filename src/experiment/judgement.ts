@@ -6,26 +6,26 @@ import type { Evidence } from './evidence.js';
 import { isShare } from './figure.js';
 import type { Rules } from './trust.js';
 
-/** A figure in each replication, in order; `undefined` where it does not exist. */
+/** A figure in each replication, in order; `undefined` if it does not exist. */
 export type Observations = readonly (number | undefined)[];
 
-/** How asserts are judged where replications are added until they are decided. */
+/** Rules for judging asserts while replications are added until they are decided. */
 export interface Deciding {
-  /** Looks in all: each may err so much less. */
+  /** Number of looks in all: the allowed error of each is divided by it. */
   readonly looks: number;
-  /** Agreement counts once others are surely rarer than this. */
+  /** Agreement counts once deviating runs are surely rarer than this. */
   readonly agreement: Share;
 }
 
-/** What an assert is judged by. */
+/** Evidence on which an assert is judged. */
 export interface Grounds {
   readonly observations: Observations;
   readonly evidence: Evidence;
-  /** Where the evidence watches its figure. */
+  /** Index of its figure in the evidence. */
   readonly at: number;
-  /** `null` where the number of replications is fixed. */
+  /** `null` if the number of replications is fixed. */
   readonly deciding: Deciding | null;
-  /** Anything in the model fails by chance. */
+  /** True if anything in the model fails by chance. */
   readonly failsByChance: boolean;
 }
 
@@ -44,7 +44,7 @@ function holdsAt(observed: number, { comparison, value }: AssertModel): boolean 
   return HOLDS[comparison](observed, value);
 }
 
-/** An interval around the value decides nothing; beside it, both ends tell the same. */
+/** An interval around the value is undecided; otherwise both ends give the same verdict. */
 function judgeInterval(low: number, high: number, assert: AssertModel): Verdict {
   const { comparison, value } = assert;
   if (comparison === '==' || comparison === '!=') {
@@ -54,7 +54,7 @@ function judgeInterval(low: number, high: number, assert: AssertModel): Verdict 
   return atLow !== holdsAt(high, assert) ? 'undecided' : atLow ? 'pass' : 'fail';
 }
 
-/** An end that is not there is as far away as it can be. */
+/** A missing end is taken as infinite. */
 function judgeEstimate({ low, high }: Estimate, assert: AssertModel): Verdict {
   if (low === undefined && high === undefined) return 'undecided';
   return judgeInterval(low ?? Number.NEGATIVE_INFINITY, high ?? Number.POSITIVE_INFINITY, assert);
@@ -66,17 +66,17 @@ const NO_INTERVAL: Readonly<Record<NoInterval, string>> = {
   heavyTail: 'outages differ so much in length that these replications give no interval',
 };
 
-/** Numbers of further replications beyond this are no advice any more. */
+/** Beyond this, a number of further replications is no useful advice. */
 export const MOST_FURTHER = 100_000;
 
-/** About how many further replications bring the end of the interval to the limit, if they go on like those so far. */
+/** Estimates how many further replications bring the end of the interval to the limit, if they go on like those so far. */
 function furtherNeeded(
   seen: readonly number[],
   { comparison, value }: AssertModel,
   level = 0.95,
 ): { moreReplications?: number } {
   const { mean, variance = 0 } = meanAndVariance(seen);
-  // That two figures are equal can never be shown, only that they are not.
+  // Two figures can never be shown to be equal, only to differ.
   if (variance === 0 || (comparison === '==' && mean === value)) return {};
   const further = valuesNeeded(Math.sqrt(variance), Math.abs(mean - value), level) - seen.length;
   return further > 0 && further <= MOST_FURTHER ? { moreReplications: further } : {};
@@ -86,16 +86,18 @@ function seenIn(observations: Observations): number[] {
   return observations.filter((value) => value !== undefined);
 }
 
-/** Whether further replications like those so far decide nothing: some do not have the figure. */
+/** True if further replications like those so far decide nothing: some do not have the figure. */
 export function isBeyondDecision(observations: Observations): boolean {
   return seenIn(observations).length < observations.length;
 }
 
 /**
- * The verdict on an assert, and what it rests on. Where replications give an interval, that is judged. Where all give the
- * same value, or where there is no interval and each of them by itself says the same, the verdict speaks of runs, and not of
- * the mean. A figure that exists nowhere fails; one that exists only in some replications leaves it undecided. But where it
- * lies in its nature to be there only sometimes, as a recovery is, those that have it are judged, and none at all is 0.
+ * The verdict on an assert, and what it rests on. If replications give an interval, that is judged. If all give the
+ * same value, or if there is no interval and each of them by itself gives the same verdict, the verdict is about runs,
+ * and not about the mean.
+ *
+ * A figure that exists nowhere fails; one that exists only in some replications leaves the assert undecided. But if it
+ * is by nature there only sometimes, like a recovery, those that have it are judged, and none at all counts as 0.
  */
 export function judgeAssert(assert: AssertModel, grounds: Grounds): AssertResult {
   const { text } = assert;
@@ -105,7 +107,7 @@ export function judgeAssert(assert: AssertModel, grounds: Grounds): AssertResult
   const ofSome = figureAt(assert.path)?.figure.ofSome === true;
   if (observed === null && ofSome) {
     const reason = 'nothing happened to take it from, which counts as 0';
-    // Where replications are added until it is decided, the next may have one.
+    // While replications are added, the next one may have one.
     const isOpen = grounds.deciding !== null && grounds.failsByChance;
     return { text, verdict: isOpen ? 'undecided' : verdictAt(0, assert), observed: { mean: 0 }, reason };
   }
@@ -129,7 +131,7 @@ function judgeSeen(assert: AssertModel, seen: readonly number[], observed: Estim
   if (observed.low !== undefined || observed.high !== undefined) {
     const verdict = judgeEstimate(observed, assert);
     if (verdict !== 'undecided') return { verdict, basis: 'interval' };
-    // With one end only, runs may say what the mean does not.
+    // With one end only, the runs may decide what the mean does not.
     if (observed.low !== undefined && observed.high !== undefined)
       return { verdict, basis: 'interval', ...furtherNeeded(seen, assert) };
   }
@@ -146,12 +148,12 @@ function judgeAgreement(assert: AssertModel, value: number, count: number, { fai
   return { verdict, basis: 'agreement', differsInFewerThan: differsInFewerThan(count) };
 }
 
-/** Without an interval, each run is judged by itself: if all say the same, that is what is known. */
+/** Judges each run by itself, for lack of an interval: if all give the same verdict, that is what is known. */
 function judgeRuns(assert: AssertModel, seen: readonly number[], observed: Estimate, grounds: Grounds): Judged {
   const passed = seen.filter((value) => holdsAt(value, assert)).length;
   if (passed === seen.length || passed === 0) return judgeAgreement(assert, seen[0] ?? 0, seen.length, grounds);
   const { nature } = grounds.evidence.sampleAt(grounds.at);
-  // The largest of all runs is a fact, whichever had it.
+  // The largest value of all runs is a fact, whichever run had it.
   if (nature.latency !== null && nature.isPeak) return { verdict: verdictAt(observed.mean, assert), basis: 'oneRun' };
   const { occurrence } = observed;
   const why = occurrence === undefined ? '' : `${NO_INTERVAL[occurrence.reason]}; `;
@@ -160,15 +162,15 @@ function judgeRuns(assert: AssertModel, seen: readonly number[], observed: Estim
 
 /** Each verdict errs at most 5 times in 100; interval and betting share that. ln 40. */
 const BET = 3.6888794541139363;
-/** What makes an interval firm enough to be looked at again and again. */
+/** Evidence that an interval needs to be looked at again and again. */
 const FIRM: Rules = { fewest: 10, heaviest: 2.5 };
 const FIRM_TIME: Rules = { fewest: 10, heaviest: 1.25 };
-/** Replications that agree, where nothing fails by chance. */
+/** Number of replications that must agree if nothing fails by chance. */
 const UNTOUCHED = 10;
-/** Of those that agree, so many must have had an outage that could have made them differ. */
+/** Of those that agree, as many must have had an outage that could have made them differ. */
 const OUTAGES = 5;
 
-/** One of several looks: by betting on shares, which may be looked at at any time, by a narrower interval, by agreement. */
+/** Judges one of several looks: by betting on shares, which is valid at any time, by a narrower interval, by agreement. */
 function judgeLook(assert: AssertModel, seen: readonly number[], grounds: Grounds, deciding: Deciding): Judged {
   const byAgreement = judgeAgreed(assert, seen, grounds, deciding);
   if (byAgreement !== null) return byAgreement;
@@ -184,7 +186,7 @@ function judgeLook(assert: AssertModel, seen: readonly number[], grounds: Ground
   return { verdict, ...reason, ...furtherNeeded(seen, assert, 1 - error) };
 }
 
-/** Why there is no interval; where all agree, how many of them could have differed. */
+/** Reason why there is no interval; if all agree, with the number of runs that could have differed. */
 function reasonOf(reason: NoInterval, count: number, { evidence, at }: Grounds): string {
   const { dependency, struck } = evidence.sampleAt(at);
   if (reason !== 'agreement' || dependency.servers.length === 0 || struck >= OUTAGES) return NO_INTERVAL[reason];
@@ -192,7 +194,7 @@ function reasonOf(reason: NoInterval, count: number, { evidence, at }: Grounds):
   return `all ${count} replications are the same, but ${had} of them had an outage that could have made them differ`;
 }
 
-/** Runs that agree decide once they are many, and enough of them had what could have made them differ. */
+/** Runs that agree decide once they are many, and enough of them had an outage that could have made them differ. */
 function judgeAgreed(
   assert: AssertModel,
   seen: readonly number[],
@@ -209,7 +211,7 @@ function judgeAgreed(
   return null;
 }
 
-/** The share of mail later than the value in each replication, where the assert is about a percentile. */
+/** The share of mail later than the value in each replication, if the assert is about a percentile. */
 function sharesFor({ value }: AssertModel, { evidence, at }: Grounds): { shares: Float64Array; q: Share } | null {
   const { nature } = evidence.sampleAt(at);
   const times = evidence.latenciesFor(nature);
@@ -217,7 +219,7 @@ function sharesFor({ value }: AssertModel, { evidence, at }: Grounds): { shares:
   return { shares: times.sharesLater(value), q: nature.latency.q };
 }
 
-/** By betting, for what lies between 0 and 1: shares, and percentiles as the share of mail that is later. */
+/** Judges quantities between 0 and 1 by betting: shares, and percentiles as the share of later mail. */
 function judgeBet(assert: AssertModel, seen: readonly number[], grounds: Grounds): Verdict {
   const { comparison, path, value } = assert;
   if (comparison === '==' || comparison === '!=') return 'undecided';

@@ -21,7 +21,7 @@ function isPaired({ reference, own }: Pair): boolean {
   return own.replications === reference.replications && own.replications > 1;
 }
 
-/** By how much later mail arrives in the mean. */
+/** Difference in the mean latency. */
 export function meanDifference(pair: Pair, resamples: Resamples): Estimate | null {
   const [own, reference] = [pair.own.meanOfAll, pair.reference.meanOfAll];
   if (own === undefined || reference === undefined) return null;
@@ -34,7 +34,7 @@ export function meanDifference(pair: Pair, resamples: Resamples): Estimate | nul
   return { mean, occurrence: occurrenceOf(ends, differing, pair.own.replications) };
 }
 
-/** By how much later the slowest of all mail arrives: it has no interval. */
+/** Difference in the largest latency: it has no interval. */
 export function largestDifference({ own, reference }: Pair): Estimate | null {
   if (own.meanOfAll === undefined || reference.meanOfAll === undefined) return null;
   const mean = own.most - reference.most;
@@ -42,9 +42,9 @@ export function largestDifference({ own, reference }: Pair): Estimate | null {
 }
 
 /**
- * By how much a percentile of all mail differs. A value y is in the interval where the share of mail later than y on this side
- * may be, as far as the pairs of replications tell, that of the mail later than the reference's percentile on the other: so
- * what common random numbers do to both sides drops out.
+ * Difference in a percentile of all mail. A value y is in the interval if, as far as the pairs of replications tell,
+ * the share of mail later than y on this side may equal that of the mail later than the reference's percentile on the
+ * other: so the effect of common random numbers on both sides drops out.
  */
 export function percentileDifference(pair: Pair, q: Share, resamples: Resamples): Estimate | null {
   const { own, reference } = pair;
@@ -64,7 +64,7 @@ export function percentileDifference(pair: Pair, q: Share, resamples: Resamples)
   const low = edgeOf(least, mine, (y) => endsAt(y).low > 0);
   const hasHigh = endsAt(most).high <= 0;
   const high = hasHigh ? edgeOf(mine, most, (y) => endsAt(y).high > 0) * NEXT : undefined;
-  // Equal percentiles, and what they may be is as near as their last digit: nothing that anybody could read differs.
+  // Equal percentiles with an interval as narrow as their last digit: nothing that anybody could read differs.
   const finest = theirs * FINEST;
   const isWithin = high !== undefined && theirs - low < finest && high - theirs < finest;
   if (isWithin && Math.abs(mine - theirs) < SHORTEST)
@@ -76,15 +76,15 @@ export function percentileDifference(pair: Pair, q: Share, resamples: Resamples)
   };
 }
 
-/** Each replication has the same share of later mail on both sides, at the percentile: it is the same one. */
+/** True if each replication has the same share of mail later than the percentile on both sides: then it is the same one. */
 function isSame({ own, reference }: Pair, theirs: Seconds, mine: Seconds): boolean {
   if (Math.abs(mine - theirs) >= SHORTEST) return false;
   return differencesOf(own.laterShares(theirs), reference.laterShares(theirs)).differing === 0;
 }
 
-/** From the last time at which something holds to one at which it does not. */
+/** Factor from the last time at which something holds to one at which it does not. */
 const NEXT = 1 + 1 / 4_096;
-/** A percentile is known to so small a part of itself (`LogHistogram`). */
+/** Relative resolution of a percentile (`LogHistogram`). */
 const FINEST = 1 / 1_000;
-/** Times are read off a clock that runs for weeks [s]. */
+/** Resolution of times, which are read off a clock that runs for weeks [s]. */
 const SHORTEST = 1e-6;

@@ -6,21 +6,21 @@ import type { Nature } from './nature.js';
 import { edgeOf } from './search-edge.js';
 import { endsOf, estimateWithin, type Observed, occurrenceOf, type Rules, refusalOf, SHOWN } from './trust.js';
 
-/** Replications beyond so many are put together by twos. */
+/** Beyond this number, replications are merged in pairs. */
 const MOST = 1_024;
-/** Where outages make late more than this part of the mail beyond a percentile, they are what makes it. */
+/** If outages delay more than this share of the mail beyond a percentile, they determine it. */
 const MATERIAL = 0.05;
-/** Replications of which resamples say something. */
+/** Fewest replications for which resamples mean anything. */
 const ENOUGH = 8;
-/** What is foretold is not asked for shorter times [s]. */
+/** Shortest time for which a forecast is asked [s]. */
 const SHORTEST = 1 / 4_096;
-/** From the last time at which something holds to one at which it does not. */
+/** Factor from the last time at which something holds to one at which it does not. */
 const NEXT = 1 + 1 / 4_096;
 const FROM_NONE: Rest = { value: 0, side: 1 };
 
 interface Part {
   readonly latency: LogHistogram;
-  /** A failure that comes by chance was there. */
+  /** True if a failure that comes by chance occurred. */
   readonly isStruck: boolean;
 }
 
@@ -33,7 +33,7 @@ function joinedPart(one: Part, other: Part): Part {
   return { latency, isStruck: one.isStruck || other.isStruck };
 }
 
-/** The nearest power of two [s]: what is foretold need not be asked for each instant anew. */
+/** The nearest power of two [s]: forecasts need not be made for every instant. */
 function rounded(x: Seconds): Seconds {
   let power = 1;
   while (power * 1.4 < x) power *= 2;
@@ -42,9 +42,9 @@ function rounded(x: Seconds): Seconds {
 }
 
 /**
- * Latencies of all mail, replication by replication. A percentile is that of all messages together; its interval is that of
- * the share of mail later than x, turned round, with replications as clusters (R. S. Woodruff, "Confidence intervals for
- * medians and other position measures", J. Am. Stat. Assoc. 47, 1952).
+ * Latencies of all mail, replication by replication. A percentile is that of all messages together; its interval
+ * inverts that of the share of mail later than x, with replications as clusters (R. S. Woodruff, "Confidence intervals
+ * for medians and other position measures", J. Am. Stat. Assoc. 47, 1952).
  */
 export class LatencySample {
   private readonly chance: Chance;
@@ -165,7 +165,7 @@ export class LatencySample {
     return { mean, low, occurrence: occurrenceOf(refusal ?? 'few', changed, this.count, worst) };
   }
 
-  /** The smallest x that is surely not exceeded by more than 1 - q; none where it would have to be later than what can be told of. */
+  /** The smallest x that is surely not exceeded by more than 1 - q; `undefined` if it lies where nothing can be told. */
   private upperEnd(
     from: Seconds,
     q: Share,
@@ -173,7 +173,7 @@ export class LatencySample {
     tail: (x: Seconds) => Ends,
   ): Seconds | undefined {
     if (!isTold(from)) return undefined;
-    // The later, the rarer: so what is told of lies below what is not.
+    // The later, the rarer: times that can be told lie below those that cannot.
     const last = isTold(this.pooled.max) ? this.pooled.max : edgeOf(from, this.pooled.max, isTold);
     const mayBeLater = (x: Seconds): boolean => tail(x).high > 1 - q;
     if (!mayBeLater(from)) return from;
@@ -181,35 +181,35 @@ export class LatencySample {
     return edgeOf(from, last, mayBeLater) * NEXT;
   }
 
-  /** Outages, and not the times that servers take, decide how large the percentile is. */
+  /** True if outages, and not the time that servers take, determine the percentile. */
   private isMadeByOutages(q: Share): boolean {
     return (this.chance.foretell('late', this.dependency)?.mean ?? 0) > MATERIAL * (1 - q);
   }
 
-  /** The share of mail that is later than `x`, and in how many replications outages made any so late. */
+  /** The share of mail later than `x`: the number of replications in which outages made any so late, and the forecast. */
   private laterThan(x: Seconds, byOutages: boolean): Omit<Observed, 'values'> {
     const changed = this.parts.filter(({ latency, isStruck }) => isStruck && latency.countAbove(x) > 0).length;
     const foretold = byOutages ? this.chance.foretell('late', this.dependency, rounded(x)) : null;
     return { rest: FROM_NONE, count: this.count, changed, byChance: byOutages, foretold };
   }
 
-  /** Why the share of mail that is later than `x` has no upper end. */
+  /** Reason why the share of mail later than `x` has no upper end. */
   private refusalAt(x: Seconds, byOutages: boolean, rules: Rules): ReturnType<typeof refusalOf> {
     return byOutages ? refusalOf(this.laterThan(x, byOutages), rules) : null;
   }
 
-  /** The interval of the share of mail that is later than `x`. */
+  /** The interval of the share of mail later than `x`. */
   tail(x: Seconds, byOutages: boolean, resamples: Resamples, level: number, rules: Rules): Ends {
     const share = this.pooled.countAbove(x) / this.pooled.count;
     const values = this.laterShares(x);
     const observed = { ...this.laterThan(x, byOutages), values };
     const refusal = this.refusalAt(x, byOutages, rules);
-    // Outages only add to what is late: so a lower end that leaves them out is one all the same.
+    // Outages only add to late mail: a lower end that leaves them out is still a lower end.
     const steady = { ...observed, rest: null, byChance: false };
     if (isConstant(values)) return { low: share, high: refusal === null ? share : 1 };
     const found = endsOf(refusal === null && byOutages ? observed : steady, resamples, level, rules);
     const known = typeof found === 'string' ? { low: 0, high: 1 } : found;
-    // A few outages are among what makes it all the same, and skew it.
+    // Even so, a few outages may contribute, and skew it.
     const skewed = byOutages || values.length < ENOUGH ? known : eventInterval(values, null, resamples, level);
     const high = Math.max(known.high, skewed.high);
     return { low: Math.min(known.low, skewed.low), high: refusal === null ? high : 1 };

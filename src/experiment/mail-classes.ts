@@ -5,20 +5,20 @@ import type { Seconds } from '../units/index.js';
 
 /** Mail that meets the same servers, and waits for them in the same way. Servers by number. */
 export interface MailClass {
-  /** Part of all mail. */
+  /** Share of all mail. */
   readonly weight: number;
-  /** Servers that take it from its senders; those that are tried first; and those where it ends. */
+  /** Servers that accept it from its senders; those that are tried first; and those where it ends. */
   readonly accepting: readonly number[];
   readonly first: readonly number[];
   readonly final: readonly number[];
-  /** How long its senders keep it [s], and relays among the accepting servers. */
+  /** Queue lifetime of its senders, and of relays among the accepting servers [s]. */
   readonly life: Seconds;
   readonly relayLife: Seconds;
   readonly senders: ReadonlySet<string>;
   readonly domains: ReadonlySet<string>;
 }
 
-/** Classes beyond so many, the smallest, are left out: others like them tell the same. */
+/** Most classes kept: the smallest beyond these are left out, as others like them tell the same. */
 export const MOST_CLASSES = 64;
 
 /** A class before it is known whether it is among the largest. */
@@ -34,9 +34,9 @@ interface Candidate {
 class Classes {
   private readonly found = new Map<string, Candidate>();
 
-  /** The candidate of mail for a domain that goes to these servers, the route's or its first ones. */
+  /** The candidate for a domain's mail to these servers: all of the route's, or its first ones. */
   of(route: Route, servers: readonly ServerModel[], life: Seconds, addressed: string): Candidate {
-    // A class for each domain, so that the figures of a domain have the failures of its own servers.
+    // One class for each domain, so that the figures of a domain reflect the failures of its own servers.
     const key = `${servers.length} ${life} ${addressed}`;
     const known = this.found.get(key);
     if (known !== undefined) return known;
@@ -70,7 +70,7 @@ class Classes {
   }
 }
 
-/** The mail of a model by the servers that it can go to: hosts that try one preference only are apart from the others. */
+/** The mail of a model by the servers that it can go to; hosts that try one preference only are kept apart from the others. */
 export function mailClasses(model: Model): readonly MailClass[] {
   const routes = new Map(routesOf(model).map((route) => [route.domain.name, route]));
   const classes = new Classes();

@@ -1,20 +1,20 @@
 import { type Effect, type Figure, figureAt, type Party, partyOf, type Unit } from '../results/index.js';
 import type { Rest } from '../stats/index.js';
 
-/** What a figure is to those who ask how surely it is known. */
+/** Properties of a figure that matter for its uncertainty. */
 export interface Nature {
   readonly measure: Unit;
-  /** What outages do to it. */
+  /** The effect of outages that moves it. */
   readonly effect: Effect;
-  /** What it is while nothing goes wrong; see `Figure`. */
+  /** Its value while nothing goes wrong; see `Figure`. */
   readonly rest: Rest | null;
   readonly latency: Figure['latency'];
   readonly isPeak: boolean;
-  /** Whose figure it is: all mail's, or that of one server, sender or domain. */
+  /** The server, sender or domain that it belongs to; `null` for all mail. */
   readonly party: { readonly section: Party; readonly name: string } | null;
 }
 
-/** What is in no catalogue: nothing is known of it. */
+/** For figures outside the catalogue: nothing is known of them. */
 const UNKNOWN: Nature = { measure: 'number', effect: 'touch', rest: null, latency: null, isPeak: false, party: null };
 
 /** The nature of the figure with this path. */

@@ -2,33 +2,33 @@ import type { Estimate, Search, Unit } from '../results/index.js';
 import { nameOfPath } from '../results/index.js';
 import { noneSeenBound } from '../stats/index.js';
 
-/** How well a figure shall be known. */
+/** Required precision of a figure. */
 export interface Precision {
   readonly path: readonly string[];
   readonly measure: Unit;
-  /** Half the width of its 95 % interval, in its own unit; a part of its mean where `relative`. */
+  /** Half the width of its 95 % interval, in its own unit; a share of its mean if `relative`. */
   readonly halfWidth: number;
   readonly relative: boolean;
 }
 
-/** The largest of something has no interval, however many there are. */
+/** The largest of something has no interval, however many replications there are. */
 function hasNone({ low, high, occurrence }: Estimate): boolean {
   return low === undefined && high === undefined && occurrence === undefined;
 }
 
-/** What is watched. */
+/** The estimates under watch. */
 export interface Watched {
-  /** The figure of a run, or its differences between a reference and several other set-ups, as they are known so far. */
+  /** The figure of a run, or its differences between a reference and several other set-ups, as estimated so far. */
   readonly estimates: () => readonly (Estimate | null)[];
-  /** What a relative width is a part of. */
+  /** Base of a relative width. */
   readonly base: () => number | undefined;
   /** Replications so far. */
   readonly count: () => number;
-  /** Anything fails by chance. */
+  /** True if anything fails by chance. */
   readonly byChance: boolean;
 }
 
-/** How well a figure is known so far: as well as the one that is known worst, and at the wider end of its interval. */
+/** Precision reached so far: that of the least precise estimate, at the wider end of its interval. */
 export class PrecisionWatch {
   private readonly precision: Precision;
   private readonly watched: Watched;
@@ -38,13 +38,13 @@ export class PrecisionWatch {
     this.watched = watched;
   }
 
-  /** How wide half an interval may be; infinite where that is a part of a mean that is not known. */
+  /** Largest allowed half-width; NaN if that is relative to a mean that is not known. */
   private get target(): number {
     const { halfWidth, relative } = this.precision;
     return relative ? halfWidth * Math.abs(this.watched.base() ?? Number.NaN) : halfWidth;
   }
 
-  /** The widest half of all intervals; for shares on which all agree by chance, what the rule of three says. */
+  /** The widest half of all intervals; for shares on which all agree by chance, the bound of the rule of three. */
   private get reached(): number {
     return Math.max(...this.watched.estimates().map((one) => this.reachedBy(one)));
   }
@@ -52,9 +52,9 @@ export class PrecisionWatch {
   private reachedBy(estimate: Estimate | null): number {
     if (estimate === null) return Number.POSITIVE_INFINITY;
     const { mean, low, high, occurrence } = estimate;
-    // What never differed yet can do so in 3/R of the replications, and then by as much as a share can: by 1.
+    // A difference never seen can still occur in 3/R of the replications, and then be as large as a share can: 1.
     if (occurrence?.reason === 'agreement') {
-      // Where nothing fails by chance, what all agree on is exact.
+      // If nothing fails by chance, a value on which all agree is exact.
       if (!this.watched.byChance) return 0;
       if (this.precision.measure === 'share') return noneSeenBound(this.watched.count());
     }
@@ -67,8 +67,8 @@ export class PrecisionWatch {
   }
 
   /**
-   * Whether further replications like those so far tell nothing: none has the figure, or all agree on one that has no upper
-   * end, so that nobody knows how far others may be away.
+   * True if further replications like those so far tell nothing: none has the figure, or all agree on one that has no
+   * upper bound, so that nobody knows how far others may be away.
    */
   get isBeyondReach(): boolean {
     if (this.holds) return false;
@@ -78,7 +78,7 @@ export class PrecisionWatch {
       .some((one) => one === null || hasNone(one) || (!bounded && one.occurrence?.reason === 'agreement'));
   }
 
-  /** The figure, what was asked for, and what was reached. */
+  /** The figure, the precision asked for, and the precision reached. */
   describe(): Pick<Search, 'figure' | 'target' | 'reached'> {
     const { target, reached } = this;
     return {
@@ -88,7 +88,7 @@ export class PrecisionWatch {
     };
   }
 
-  /** Why it is not known well enough after so many replications, without figures in units: those stand beside it. */
+  /** Reason why it is not precise enough after so many replications, without figures in units: those stand beside it. */
   shortfall(count: number): string {
     const estimates = this.watched.estimates();
     const widest = estimates.find((one) => this.reachedBy(one) === this.reached) ?? null;

@@ -3,25 +3,25 @@ import type { ReplicationResult } from '../results/index.js';
 import type { Share } from '../units/index.js';
 import { RunSummary } from './run-summary.js';
 
-/** What a replication left behind, and how each of its messages ended; see `FateLog`. */
+/** Result of a replication, and how each of its messages ended; see `FateLog`. */
 export interface LoggedResult extends ReplicationResult {
   readonly fates: Uint8Array;
 }
 
-/** Somewhere to run replications: this thread, or several others. */
+/** A place to run replications: this thread, or several others. */
 export interface ReplicationPool {
-  /** Replications that run at once. */
+  /** Number of replications that run at once. */
   readonly width: number;
   /** Runs one replication, counted from 1. May be called again before the first has ended. */
   run(replication: number): Promise<ReplicationResult>;
-  /** The same, and notes how each message ended. */
+  /** Runs one replication, and records how each message ended. */
   runLogged(replication: number): Promise<LoggedResult>;
 }
 
-/** Results wait for their turn to be merged; so many for each one that runs may be under way. */
+/** Results wait for their turn to be merged; as many for each running replication may be under way. */
 const AHEAD = 4;
 
-/** Starts work in order, and gives back what comes of it in the same order; a part of it is always under way. */
+/** Starts work in order, and returns the results in the same order; some of it is always under way. */
 export class Conveyor<T> {
   private readonly underWay: Promise<T>[] = [];
   private started = 0;
@@ -47,9 +47,8 @@ export class Conveyor<T> {
 }
 
 /**
- * Runs all replications of a model and merges them in their order, whatever the order in which they end: the summary
- * is the same to the last bit for pools of any width.
- *
+ * Runs all replications of a model and merges them in their order, whatever the order in which they end: the summary is
+ * the same to the last bit for pools of any width.
  * @param onProgress called with the share of replications done.
  */
 export async function runReplications(

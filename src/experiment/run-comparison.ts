@@ -7,12 +7,12 @@ import { type Precision, PrecisionWatch, type Watched } from './precision.js';
 import { Conveyor, type LoggedResult, type ReplicationPool } from './replication-pool.js';
 import { figureIn, type Goal, searchFor } from './search.js';
 
-/** A set-up and where its replications run. */
+/** A set-up and the pool that runs its replications. */
 export interface RunningSetUp extends SetUp {
   readonly pool: ReplicationPool;
 }
 
-/** Replications that all set-ups have. */
+/** Number of replications that all set-ups have. */
 export function commonReplications(setUps: readonly SetUp[]): number {
   return Math.min(...setUps.map(({ model }) => model.replications));
 }
@@ -34,7 +34,7 @@ export async function runComparison(setUps: readonly RunningSetUp[]): Promise<Co
   return comparison;
 }
 
-/** Keeps by how much a figure differs from the reference, set-up by set-up. */
+/** Keeps the differences of a figure from the reference, set-up by set-up. */
 class DifferenceWatch {
   private readonly samples: readonly DifferenceSample[];
   private readonly reference = new Sample();
@@ -62,7 +62,7 @@ class DifferenceWatch {
     });
   }
 
-  /** A relative width is a part of the reference's mean. */
+  /** A relative width is a share of the reference's mean. */
   get watched(): Watched {
     const { path } = this.precision;
     return {
@@ -80,8 +80,8 @@ class DifferenceWatch {
 }
 
 /**
- * The same, adding replications until the differences of a figure are all known well enough and the asserts of all set-ups
- * are decided, or until there are as many as allowed.
+ * Like `runComparison`, but adds replications until the differences of a figure are all precise enough and the asserts
+ * of all set-ups are decided, or until there are as many as allowed.
  */
 export async function searchComparison(setUps: readonly RunningSetUp[], goal: Goal): Promise<Comparison> {
   const { precision } = goal;

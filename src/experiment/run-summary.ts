@@ -26,12 +26,12 @@ import { summariseSeries } from './time-series.js';
 import { Totals, totalsOf } from './totals.js';
 import { rarityWarnings, warmupWarnings } from './warnings.js';
 
-/** What a run cannot know of itself. */
+/** Facts about a run that it cannot know itself. */
 export interface Origin {
   /** Version of mxsim. */
   readonly version: string;
   readonly provenance: Provenance;
-  /** What the reader should know before believing the figures. */
+  /** Warnings for the reader of the figures. */
   readonly warnings: readonly Warning[];
   /** Time on the wall clock [s]. */
   readonly elapsed: Seconds;
@@ -48,22 +48,22 @@ export class RunSummary {
   private readonly deliveryRates: (number | undefined)[] = [];
   /** For each assert of the model, its figure in each replication. */
   private readonly observations: (number | undefined)[][];
-  /** How well its figures are known: those of `listFigures` first, in their order. */
+  /** Evidence on its figures: those of `listFigures` first, in their order. */
   readonly evidence: Evidence;
   private readonly figures: FigureList;
-  /** Verdicts that were reached while replications were added; they stay. */
+  /** Verdicts reached while replications were added; they are final. */
   private readonly decided = new Map<number, AssertResult>();
   private search: Search | null = null;
-  /** How asserts are judged while replications are added; `null` where their number is fixed. */
+  /** Rules for judging asserts while replications are added; `null` if their number is fixed. */
   private deciding: Deciding | null = null;
-  /** Where the evidence watches the figures of asserts. */
+  /** Indices of the asserts' figures in the evidence. */
   private readonly watched: readonly number[];
   private readonly also: Pick<Precision, 'path'> | null;
   private readonly alsoAt: number;
-  /** All figures of each replication, where they are kept one by one. */
+  /** All figures of each replication, if they are kept one by one. */
   private each: Float64Array[] | null = null;
 
-  /** @param also a figure that is watched besides those of the list and of asserts. */
+  /** @param also a figure to watch besides those of the list and of asserts. */
   constructor(model: Model, also: Pick<Precision, 'path'> | null = null) {
     this.model = model;
     this.also = also;
@@ -76,7 +76,7 @@ export class RunSummary {
 
   /**
    * @returns the figures of this replication alone, in the order of `listFigures`.
-   * @throws Error where it is not the next replication, or does not add up.
+   * @throws Error if it is not the next replication, or does not add up.
    */
   add(result: ReplicationResult): Float64Array {
     const expected = this.deliveryRates.length + 1;
@@ -100,12 +100,12 @@ export class RunSummary {
     return figures;
   }
 
-  /** From now on the figures of each replication are kept, for the result to hold. */
+  /** Keeps the figures of each replication from now on, for the result. */
   keepValues(): void {
     this.each ??= [];
   }
 
-  /** What is known of the figure that is watched besides. */
+  /** Estimate of the figure that is watched besides. */
   get alsoWatched(): Estimate | null {
     return this.alsoAt < 0 ? null : this.evidence.estimate(this.alsoAt);
   }
@@ -115,7 +115,7 @@ export class RunSummary {
     return this.deliveryRates.length;
   }
 
-  /** @throws Error where no replication was added. */
+  /** @throws Error if no replication was added. */
   result({ version, provenance, warnings, elapsed }: Origin): RunResult {
     const { model, totals } = this;
     if (totals === null) throw new Error('a run has at least one replication');
@@ -158,10 +158,10 @@ export class RunSummary {
   }
 
   /**
-   * Judges the asserts so far, at one of several looks: a verdict that is reached stays. @returns how many are undecided,
-   * and how many of these will stay so if all further replications are like those so far.
-   *
-   * @param deciding how many looks there are, so that all together err as rarely as one.
+   * Judges the asserts so far, at one of several looks: a verdict once reached is final.
+   * @returns how many are undecided, and how many of these will stay so if all further replications are like those so
+   * far.
+   * @param deciding the number of looks, so that all together err as rarely as one.
    */
   look(deciding: Deciding): { readonly undecided: number; readonly beyond: number } {
     this.deciding = deciding;
@@ -177,7 +177,7 @@ export class RunSummary {
     return { undecided, beyond };
   }
 
-  /** The verdict that was reached first stays; what is shown beside it is what all replications say. */
+  /** The verdict that was reached first stays; the estimate shown beside it is that of all replications. */
   private verdictOn(assert: AssertModel, i: number): AssertResult {
     const now = this.judge(assert, i);
     const decided = this.decided.get(i);
@@ -202,7 +202,7 @@ export class RunSummary {
     });
   }
 
-  /** Says how the number of replications was found. */
+  /** Records how the number of replications was found. */
   endSearch(search: Search): void {
     this.search = search;
   }

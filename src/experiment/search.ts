@@ -9,51 +9,51 @@ import { Conveyor, type ReplicationPool } from './replication-pool.js';
 import { RunSummary } from './run-summary.js';
 import { totalsOf } from './totals.js';
 
-/** What replications are added for. */
+/** Goal for which replications are added. */
 export interface Goal {
   readonly precision: Precision | null;
-  /** Until every assert is decided. */
+  /** Continue until every assert is decided. */
   readonly decide: boolean;
-  /** Replications at most. */
+  /** Most replications. */
   readonly most: number;
-  /** Runs that agree decide an assert once others are surely rarer than this share of runs. */
+  /** Agreeing runs decide an assert once deviating ones are surely rarer than this share of runs. */
   readonly agreement: Share;
 }
 
 /** Fewer replications than this are not judged: their spread may be small by chance (A. M. Law, op. cit., §9.4.1). */
 const FEWEST = 10;
-/** Each look has so many times the replications of the one before. */
+/** Each look has this many times the replications of the one before. */
 const GROWTH = 1.5;
-/** From so many replications on that agree to the last digit, others are not waited for: they are rarer than 3 in these. */
+/** If this many replications agree to the last digit, deviating ones are not waited for: they are rarer than 3 in these. */
 const ENOUGH_AGREEMENT = 100;
 
-/** Numbers of replications at which it is looked: known beforehand, whatever is seen on the way. */
+/** Numbers of replications at which a look is taken: fixed in advance, whatever is seen on the way. */
 export function looksFor(first: number, most: number): number[] {
   const looks: number[] = [];
   for (let next = Math.max(first, FEWEST); next < most; next = Math.ceil(next * GROWTH)) looks.push(next);
   return [...looks, most];
 }
 
-/** How many asserts are undecided, and how many of these stay so whatever is added. */
+/** Number of undecided asserts, and of those that stay so whatever is added. */
 export interface Undecided {
   readonly undecided: number;
   readonly beyond: number;
 }
 
-/** What replications are added to, one after the other. */
+/** The run or comparison to which replications are added, one after the other. */
 export interface Searched {
   /** Runs and takes in one more replication; others up to `last` may be started. */
   readonly addNext: (last: number) => Promise<void>;
   readonly judge: (deciding: Deciding) => Undecided;
-  /** `null` where no precision was asked for. */
+  /** `null` if no precision was asked for. */
   readonly watch: PrecisionWatch | null;
 }
 
 /**
- * Adds replications until a figure is known well enough and the asserts are decided, or until there are as many as
- * allowed, or more would tell nothing. It looks at numbers of replications that are fixed beforehand, so the result does
- * not depend on the pool; and what asserts are judged by at each of K looks errs so rarely that all together err at most as
- * often as one (Bonferroni's inequality; C. Jennison, B. W. Turnbull, "Group Sequential Methods", 2000, ch. 2).
+ * Adds replications until a figure is precise enough and the asserts are decided, or until there are as many as
+ * allowed, or more would tell nothing. Looks are taken at numbers of replications that are fixed in advance, so the
+ * result does not depend on the pool; and the error allowed at each of K looks is so small that all together err at
+ * most as often as one (Bonferroni's inequality; C. Jennison, B. W. Turnbull, "Group Sequential Methods", 2000, ch. 2).
  */
 export async function searchFor({ decide, most, agreement }: Goal, first: number, searched: Searched): Promise<Search> {
   const looks = looksFor(first, most);
@@ -74,12 +74,12 @@ export async function searchFor({ decide, most, agreement }: Goal, first: number
 
 const NONE: Undecided = { undecided: 0, beyond: 0 };
 
-/** Nothing that is still asked for can be had by adding replications like those so far. */
+/** True if adding replications like those so far can settle nothing that is still asked for. */
 function tellsNothing(watch: PrecisionWatch | null, { undecided, beyond }: Undecided): boolean {
   return (watch?.holds !== false || watch.isBeyondReach) && beyond === undecided;
 }
 
-/** Why it ended without success, in a sentence without figures in units: those stand beside it. */
+/** Reason for ending without success, in a sentence without figures in units: those stand beside it. */
 function whyStopped(watch: PrecisionWatch | null, { undecided }: Undecided, count: number, isMost: boolean): string {
   const reasons: string[] = [];
   if (watch?.holds === false) reasons.push(watch.shortfall(count));
@@ -88,7 +88,7 @@ function whyStopped(watch: PrecisionWatch | null, { undecided }: Undecided, coun
   return `stopped after ${count} replications, ${why}: ${reasons.join('; ')}`;
 }
 
-/** The figure in one replication; NaN where it does not exist. */
+/** The figure in one replication; NaN if it does not exist. */
 export function figureIn({ path }: Precision, model: Model, result: ReplicationResult): number {
   return readFigure(path, model, totalsOf(result, model.warmup)) ?? Number.NaN;
 }

@@ -10,7 +10,7 @@ import type { Totals } from './totals.js';
 
 const WANTED = ['ham'] as const;
 
-/** Of the party in each row. Where there is but one, its times are those of all, and there are no others. */
+/** Summary of the party in each row. A single party has the times of all mail, and no others. */
 function partyRow(party: 'senders' | 'domains', totals: Totals, timed = true): (row: number) => PartySummary {
   const { [party]: table, latency: all } = totals;
   const latencies = timed ? totals.latencies[party] : [];
@@ -22,14 +22,14 @@ function partyRow(party: 'senders' | 'domains', totals: Totals, timed = true): (
   };
 }
 
-/** What is told of one server, sender or domain, by its place in the model; `timed`: with its times to delivery. */
+/** Summaries of one server, sender or domain, by its row in the model; `timed`: with its times to delivery. */
 export const ROWS = {
   servers: serverRow,
   senders: (_: Model, totals: Totals, timed = true) => partyRow('senders', totals, timed),
   domains: (_: Model, totals: Totals, timed = true) => partyRow('domains', totals, timed),
 } as const;
 
-/** The same by names. */
+/** The rows as an object, by name. */
 function byName<Row>(
   names: readonly { readonly name: string }[],
   rowOf: (row: number) => Row,
@@ -44,7 +44,7 @@ function summariseLatency(latency: LogHistogram): LatencySummary {
   return { mean: withoutClockNoise(sum / count), p50: p(0.5), p90: p(0.9), p99: p(0.99), p999: p(0.999), max };
 }
 
-/** Counts by whole numbers from 0; the last entry gathers all beyond, and its bar is open to the right. */
+/** Counts by whole numbers from 0; the last entry gathers all beyond, and its bin is open to the right. */
 function histogramOf(counts: Float64Array): HistogramBin[] {
   const bins = [...counts].map((count, i) => ({ from: i, to: i + 1, count }));
   return bins.filter(({ count }) => count > 0);

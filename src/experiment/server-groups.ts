@@ -1,7 +1,7 @@
 import type { Model, MxAnswer } from '../model/index.js';
 import type { ServerGroup, ServerSummary } from '../results/index.js';
 
-/** Which of these belong together: a forest in which each points at another of its group, and the first at itself. */
+/** Disjoint sets as a forest: each member points at another of its group, and the first at itself. */
 class Groups {
   private readonly parents: Int32Array;
 
@@ -9,7 +9,7 @@ class Groups {
     this.parents = Int32Array.from({ length: count }, (_, at) => at);
   }
 
-  /** The one that stands for the group. */
+  /** The representative of the group. */
   rootOf(member: number): number {
     let at = member;
     for (let above = this.parents[at] ?? at; above !== at; above = this.parents[at] ?? at) {
@@ -25,14 +25,14 @@ class Groups {
   }
 }
 
-/** Names of what an answer leads to: a further domain, or servers (RFC 5321 §5.1: without MX the domain's own address). */
+/** Names that an answer leads to: a further domain, or servers (RFC 5321 §5.1: without MX the domain's own address). */
 function namesIn(domain: string, answer: MxAnswer): { readonly domain?: string; readonly hosts: readonly string[] } {
   if (answer.kind === 'mx') return { hosts: answer.records.map(({ exchanger }) => exchanger) };
   if (answer.kind === 'cname') return { domain: answer.target, hosts: [] };
   return { hosts: answer.kind === 'empty' ? [domain] : [] };
 }
 
-/** Domains and servers in one row of numbers, domains first, tied wherever a record leads from one to the other. */
+/** Numbers domains and servers, domains first, and joins them wherever a record leads from one to the other. */
 function tie({ domains, servers, hosts, changes }: Model): Groups {
   const groups = new Groups(domains.length + servers.length);
   const domainAt = new Map(domains.map(({ name }, at) => [name, at]));
@@ -53,8 +53,8 @@ function tie({ domains, servers, hosts, changes }: Model): Groups {
 }
 
 /**
- * Domains and the servers their records lead to, at any time of the run, in groups that share no server; nothing where
- * there are not two such groups, or each has one server, which then has all the mail of its own.
+ * Groups of domains and the servers their records lead to, at any time of the run, such that no two groups share a
+ * server; empty if there are not two such groups, or if each has one server, which then has all the mail of its own.
  */
 export function summariseServerGroups(model: Model, servers: Readonly<Record<string, ServerSummary>>): ServerGroup[] {
   const groups = tie(model);
@@ -81,7 +81,7 @@ export function summariseServerGroups(model: Model, servers: Readonly<Record<str
       }));
 }
 
-/** The parts of one group of servers, of what all of it accepted and was first offered; 0 where that is nothing. */
+/** Shares of each server in what its group accepted and was first offered; 0 if that is nothing. */
 function partsOf(names: readonly string[], servers: Readonly<Record<string, ServerSummary>>): ServerGroup['servers'] {
   const own = names.map((name) => [name, servers[name]] as const);
   const sumOf = (key: 'share' | 'firstChoiceShare'): number =>

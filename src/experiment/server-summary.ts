@@ -14,13 +14,13 @@ function sumOf(column: Float64Array): number {
   return column.reduce((sum, value) => sum + value, 0);
 }
 
-/** A part of a whole; 0 where the whole is nothing. */
+/** A share of a whole; 0 if the whole is 0. */
 function shareOf(part: number, whole: number): number {
   return whole === 0 ? 0 : part / whole;
 }
 
 type At = (name: keyof ServerColumns) => number;
-/** Asked once of a model, and then of each server by its place and what was counted there. */
+/** Evaluated once for a model, and then for each server by its row and its counts. */
 type Condition = (model: Model) => (row: number, at: At) => boolean;
 
 /** A condition on the model alone. */
@@ -31,7 +31,7 @@ function where(holds: (model: Model) => boolean): Condition {
   };
 }
 
-/** Where outcomes that are seldom can come about, or did. */
+/** Holds if the outcome can occur under the condition, or did occur. */
 function possible(outcome: SeldomOutcome, condition: Condition): Condition {
   return (model) => {
     const isPossible = condition(model);
@@ -53,13 +53,13 @@ const isRelay: Condition =
   (row) =>
     servers[row]?.relay !== null;
 
-/** Where figures are told that are not told always. */
+/** Conditions under which the figures that are not always shown are shown. */
 const CONDITIONS: Readonly<Record<SeldomServerFigure, Condition>> = {
   transactions: where(hasSeveralRecipients),
   unreachable: possible('unreachable', mayBeUnreachable),
   noTls: possible('noTls', where(meetsTls)),
   badCertificate: possible('badCertificate', where(meetsTls)),
-  // Is there a policy that is only tested?
+  // True if a policy is in testing mode.
   wouldFail: where(({ domains, changes }) => [...domains, ...changes].some(({ mtaSts }) => mtaSts?.mode === 'testing')),
   calmPeakSessions: where(({ servers, sites }) => [...servers, ...sites].some(({ failures }) => failures.length > 0)),
   meanFilterWait_s: () => (_, at) => at('filtered') > 0,
@@ -69,7 +69,7 @@ const CONDITIONS: Readonly<Record<SeldomServerFigure, Condition>> = {
 
 /** Reads a figure of the server in a row. */
 function reader(source: ServerSource, { servers, replications }: Totals): (row: number) => number {
-  // Sources name counts that are columns.
+  // Counts named by sources are columns.
   const column = (name: string): ((row: number) => number) => {
     const values = servers[name as keyof ServerColumns];
     return (row) => values[row] ?? 0;
@@ -90,7 +90,7 @@ function reader(source: ServerSource, { servers, replications }: Totals): (row: 
   return 'less' in source ? (row) => of(row) - other(row) : (row) => of(row) / other(row);
 }
 
-/** What is told of the server in a row; of a model with 20,000 servers nothing is asked anew for each of them. */
+/** Summary of the server in a row; conditions on the model are evaluated once, not for each of 20,000 servers. */
 export function serverRow(model: Model, totals: Totals): (row: number) => ServerSummary {
   const hasSizes = model.traffic.some(({ size }) => size !== null);
   const figures = (Object.keys(SERVER_FIGURES) as ServerFigureName[]).map((name) => ({
@@ -105,7 +105,7 @@ export function serverRow(model: Model, totals: Totals): (row: number) => Server
       if (isTold === null || isTold(row, at)) told[name] = value(row);
     }
     if (at('outages') > 0) told.recovery = recoveryIn(totals, row, hasSizes);
-    // All that are told always have been.
+    // The figures that are always shown are all set.
     return told as ServerSummary;
   };
 }

@@ -1,6 +1,6 @@
 import { failed, parseDuration, type Reading, read, spellDuration } from '../units/index.js';
 
-/** A place in the scenario and the values it takes one after the other, as `--set` would have them. */
+/** A path in the scenario and the values it takes one after the other, written as for `--set`. */
 export interface SweepParameter {
   readonly path: string;
   readonly values: readonly string[];
@@ -14,7 +14,7 @@ const EXPECTED =
 const OPENING = '([{';
 const CLOSING = ')]}';
 
-/** Cuts a text at a sign that stands in no bracket and no quotes. */
+/** Splits a text at a character outside brackets and quotes. */
 export function splitOutside(text: string, sign: string, most: number): string[] {
   const parts = [''];
   let depth = 0;
@@ -33,12 +33,12 @@ export function splitOutside(text: string, sign: string, most: number): string[]
 const RANGE = /^(-?\d+(?:\.\d+)?)([^\d.]*)\.\.(-?\d+(?:\.\d+)?)([^\d.]*):(\d+(?:\.\d+)?)([^\d.]*)$/;
 const TIMES = /^([^:]*?)\.\.([^:]*?):([^:]*)$/;
 
-/** Decimals of a number as it is written. */
+/** Number of decimals of a number as written. */
 function decimalsOf(text: string): number {
   return /\.(\d+)/.exec(text)?.[1]?.length ?? 0;
 }
 
-/** From one number to another in steps; both ends belong to it where the steps meet them. */
+/** Values from one number to another in steps; both ends are included if the steps meet them. */
 function steps(from: number, to: number, step: number): Reading<number[]> {
   if (!(step > 0)) return failed('the step of a range is nothing', 'a step above 0');
   if (to < from) return failed('the range ends before it begins', 'FROM below TO');
@@ -57,7 +57,7 @@ function timeRange(texts: readonly string[]): Reading<string[]> | undefined {
   return values.ok ? read(values.value.map((value) => spellDuration(value))) : values;
 }
 
-/** `0%..50%:10%`, `15m..2h:15m`, `1..10:3`; `undefined` where the text is no range. */
+/** `0%..50%:10%`, `15m..2h:15m`, `1..10:3`; `undefined` if the text is no range. */
 function readRange(text: string): Reading<string[]> | undefined {
   const [, first = '', unit = '', last = '', lastUnit = '', step = '', stepUnit = ''] = RANGE.exec(text) ?? [];
   if (first !== '' && unit === lastUnit && unit === stepUnit) {
@@ -69,7 +69,7 @@ function readRange(text: string): Reading<string[]> | undefined {
   return parts.length === 3 ? timeRange(parts) : undefined;
 }
 
-/** Reads what `--vary` is given. Faults: no path, no values, too many of them, or a range that goes nowhere. */
+/** Reads an argument of `--vary`. Faults: no path, no values, too many of them, or a range that goes nowhere. */
 export function readVary(text: string): Reading<SweepParameter> {
   const [path = '', list = ''] = splitOutside(text, '=', 2).map((part) => part.trim());
   if (path === '' || list === '') return failed(`\`${text.slice(0, 80)}\` varies nothing`, EXPECTED);

@@ -10,7 +10,7 @@ function rowOf(columns: Float64Array, row: number, bins: number): number[] {
   return cells;
 }
 
-/** What happened over time, by the names of the model. */
+/** Series over time, by the names of the model. */
 export function summariseSeries(model: Model, series: SeriesColumns | null): TimeSeries {
   if (series === null) return NO_SERIES;
   const { bins } = series;

@@ -6,7 +6,7 @@ import type { Seconds } from '../units/index.js';
 /** Stretches of time, `[from, to, from, to, …]` in order, none touching the next [s]. */
 export type Stretches = readonly number[];
 
-/** A failure, and which servers it strikes. */
+/** A failure, and the servers that it strikes. */
 interface Placed {
   readonly failure: FailureModel;
   readonly servers: readonly number[];
@@ -19,15 +19,15 @@ interface Process extends Placed {
   readonly downShare: number;
 }
 
-/** When servers fail in one replication that is not run. By number of the server. */
+/** Failures of servers in one replication that is not run, by number of the server. */
 export interface Timeline {
-  /** No mail is taken: by chance, or as planned. */
+  /** Stretches in which it accepts no mail: by chance, or as planned. */
   readonly blocked: readonly Stretches[];
-  /** Any failure that comes by chance is under way. */
+  /** Stretches in which any chance failure is under way. */
   readonly impaired: readonly Stretches[];
 }
 
-/** Both in one, joined where they meet. */
+/** Union of both, joined where they meet. */
 export function united(one: Stretches, other: Stretches): Stretches {
   if (other.length === 0) return one;
   if (one.length === 0) return other;
@@ -44,7 +44,7 @@ export function united(one: Stretches, other: Stretches): Stretches {
   return joined;
 }
 
-/** What lies in both. */
+/** Intersection of both. */
 export function common(one: Stretches, other: Stretches): Stretches {
   const found: number[] = [];
   let [i, j] = [0, 0];
@@ -80,7 +80,7 @@ function processOf({ failure, servers }: Placed): Process[] {
   return [{ failure, servers, up: buildSampler(timing.up), down: buildSampler(timing.down), downShare }];
 }
 
-/** When a planned failure, or one without end, is there. */
+/** Stretches in which a planned failure, or one without end, is active. */
 function plannedStretches({ timing }: FailureModel, horizon: Seconds): Stretches {
   if (timing.kind === 'always') return [0, horizon];
   if (timing.kind !== 'planned') return [];
@@ -104,7 +104,7 @@ export class Timelines {
   private readonly servers: number;
   private readonly horizon: Seconds;
   private readonly draws: Draws;
-  /** The timeline that was drawn last, and whom failures strike there. */
+  /** The timeline drawn last, and the servers that failures strike in it. */
   private readonly drawn: { readonly blocked: Stretches[]; readonly impaired: Stretches[] };
   private struck: number[] = [];
 
@@ -129,7 +129,7 @@ export class Timelines {
     this.drawn = { blocked: [...blocked], impaired: [...this.planned.impaired] };
   }
 
-  /** The timeline of this number, until the next one is drawn. */
+  /** The timeline with this number, valid until the next one is drawn. */
   draw(number: number): Timeline {
     this.draws.begin(number);
     const { blocked, impaired } = this.drawn;

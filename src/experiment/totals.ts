@@ -21,8 +21,8 @@ function raiseColumn(total: Float64Array, part: Float64Array): void {
 }
 
 /**
- * Sums over replications, and one replication alone is a sum too. A sum of fractions depends on its order, so
- * replications are added in theirs. Memory does not grow with their number.
+ * Sums over replications; one replication alone is a sum too. A sum of fractions depends on its order, so replications
+ * are added in theirs. Memory does not grow with their number.
  */
 export class Totals {
   replications = 0;
@@ -44,11 +44,14 @@ export class Totals {
   readonly passes: { readonly counts: Float64Array; sum: number };
   /** The areas hold sums of means over time: each replication's integral divided by its own length. */
   readonly servers: ServerColumns;
-  /** Of replications in which mail had to wait for an outage of a server: how many, and the sum of their mean recoveries [s]. */
+  /**
+   * Replications in which mail had to wait for an outage of a server: their number, and the sum of their mean
+   * recoveries [s].
+   */
   readonly recoveries: { readonly replications: Float64Array; readonly means: Float64Array };
   private readonly addsLatencies: boolean;
 
-  /** Nothing yet, in columns as long as those of `shape`. `latencies`: of parties, where others add them up. */
+  /** Empty totals, in columns as long as those of `shape`. `latencies`: of parties, if others add them up. */
   constructor(shape: ReplicationResult, latencies: Latencies | null = null) {
     this.senders = new Float64Array(shape.senders.length);
     this.domains = new Float64Array(shape.domains.length);
@@ -110,7 +113,7 @@ export class Totals {
   }
 }
 
-/** Times by party in one replication, taken over when they are asked for: of ten thousand domains they seldom are. */
+/** Times by party in one replication, computed on demand: with ten thousand domains they are seldom asked for. */
 class OwnLatencies implements Latencies {
   private readonly given: Latencies;
   private readonly known = new Map<keyof Latencies, readonly LogHistogram[]>();

@@ -5,9 +5,10 @@ import { formatCount, formatDuration, formatShare, type SimTime } from '../units
 import { MOST_PAIRED } from './drill/drill.js';
 import { SHOWN } from './trust.js';
 
-// What a reader of results has to know before believing them, as data. Advice about the scenario itself comes from the checks.
+// Warnings that a reader of results needs before believing them, as data. Advice about the scenario itself comes from
+// the checks.
 
-/** How often it happens: exact, and rounded to what it is sure of. */
+/** Frequency of an occurrence: as counted, and with its confidence bounds rounded outwards. */
 function often({ replications, of, low, high }: Occurrence): string {
   return `in ${formatCount(replications)} of ${formatCount(of)} replications, so it happens in ${Math.floor(low * 100)} to ${Math.ceil(high * 100)} of 100 (95 % sure)`;
 }
@@ -19,7 +20,7 @@ function why({ reason, replications }: Occurrence): string {
     : 'those that change the mean are foretold to be rarer, too rare for an interval of it';
 }
 
-/** There is no interval, and something was seen. */
+/** The occurrence, if there is no interval and something was seen. */
 function rareIn(estimate: Estimate | undefined): Occurrence | undefined {
   const { occurrence } = estimate ?? {};
   return occurrence === undefined || occurrence.reason === 'agreement' || occurrence.replications === 0
@@ -28,8 +29,8 @@ function rareIn(estimate: Estimate | undefined): Occurrence | undefined {
 }
 
 /**
- * Two sentences where no interval would hold what it promises, as what makes the mean comes in few replications: in how many,
- * and how bad it was then. Of losses, or else of mail that was late.
+ * Two sentences if no interval would hold what it promises, because the events that make up the mean come in few
+ * replications: in how many, and how bad it was then. About losses, or else about late mail.
  */
 export function rarityWarnings(estimates: Readonly<Record<string, Estimate>>): Warning[] {
   const losses = rareIn(estimates['deliveryRate']);
@@ -56,16 +57,19 @@ function queueLengths({ senderQueue, relayQueue, bins, width }: SeriesColumns, l
   });
 }
 
-/** Where a series is cut in two, if MSER-5 finds no end of its beginning: in the middle, or in that of what follows the warm-up. */
+/**
+ * Point at which a series is cut if MSER-5 finds no end of its start-up phase: its middle, or that of the part after
+ * the warm-up.
+ */
 function middleOf(length: number, warm: number): number {
   return Math.max(Math.floor(length / 2), Math.floor((warm + length) / 2));
 }
 
 /**
- * Whether the warm-up that a scenario asks for is too short by MSER-5, judged by the mail in all queues over time in
- * replication 1, or so long that nothing is left. MSER-5 cuts something by chance as well; so there is a warning only
- * where what it cuts beyond the warm-up differs from the rest. Nothing where no warm-up is asked for: then the question is
- * about the time from the start.
+ * Warns if the warm-up of a scenario is too short by MSER-5, judged by the mail in all queues over time in replication
+ * 1, or so long that nothing is left. MSER-5 cuts something by chance as well; so there is a warning only if what it
+ * cuts beyond the warm-up differs from the rest. None if no warm-up is asked for: then the question is about the time
+ * from the start.
  */
 export function warmupWarnings(model: Model, series: SeriesColumns | null, lastArrival: SimTime): Warning[] {
   const { warmup } = model;
@@ -88,14 +92,14 @@ export function warmupWarnings(model: Model, series: SeriesColumns | null, lastA
   return [{ code: 'short-warmup', message }];
 }
 
-/** A set-up of a comparison: what it asked for, and the version that saved other figures for it, where one did. */
+/** A set-up of a comparison: the replications it asked for, and the version that saved other figures for it, if one did. */
 export interface AskedSetUp {
   readonly name: string;
   readonly replications: number;
   readonly staleSince: string | null;
 }
 
-/** How a comparison of so many replications came about. */
+/** Warnings about the replications of a comparison and the origin of its set-ups. */
 export function comparisonWarnings(replications: number, setUps: readonly AskedSetUp[]): Warning[] {
   const more = setUps.filter((setUp) => setUp.replications > replications).map(({ name }) => name);
   const fewer = `${more.join(', ')} asks for more replications; compared are the ${replications} that all have`;
@@ -111,7 +115,7 @@ export function comparisonWarnings(replications: number, setUps: readonly AskedS
   ];
 }
 
-/** What a reader has to know before comparing cells of a sweep. */
+/** Warnings for a reader who compares cells of a sweep. */
 export function sweepWarnings(replications: readonly (number | undefined)[], seeds: readonly string[]): Warning[] {
   const one =
     'cells with one replication have no interval: what differs between them may be luck; --replications 10 tells';
@@ -122,21 +126,27 @@ export function sweepWarnings(replications: readonly (number | undefined)[], see
   ];
 }
 
-/** Figures that were made of some of the shards. @param which replications are missing, in brackets; or nothing. */
+/**
+ * Warns that figures rest on some of the shards only.
+ * @param which the missing replications, in brackets; or nothing.
+ */
 export function partialWarnings(here: number, all: number, which: string): Warning[] {
   if (here === all) return [];
   const message = `${formatCount(all - here)} of ${formatCount(all)} replications are missing${which}: all intervals are those of the ${formatCount(here)} that are here. If the missing ones are those that take longest, they are not like these`;
   return [{ code: 'partial-merge', message }];
 }
 
-/** Designs of which replications were not enough to decide. */
+/** Warns about designs that replications were not enough to decide. */
 export function bestWarnings(byMean: number, designs: number, most: number): Warning[] {
   if (byMean === 0) return [];
   const message = `${byMean} of ${designs} designs were not decided in ${most} replications, and are judged by their means: --max-replications allows more`;
   return [{ code: 'judged-by-mean', message }];
 }
 
-/** What a reader has to know before believing the ranking of a drill. @param during wanted messages while a failure lasts. */
+/**
+ * Warnings for a reader of the ranking of a drill.
+ * @param during wanted messages while a failure lasts.
+ */
 export function drillWarnings(things: number, hasPairs: boolean, during: number): Warning[] {
   const none = 'no wanted mail arrives while the failures last: --at moves them, --for makes them longer';
   const some = `of ${things} things the ${MOST_PAIRED} that do most alone are tried in pairs`;

@@ -5,12 +5,12 @@ import { strataOf } from './strata.js';
 
 /** A change of the cluster that could make losses rarer. */
 export interface Design {
-  /** What is done, in words that follow "with". */
+  /** The change, worded so that it follows "with". */
   readonly what: string;
   readonly model: Model;
 }
 
-/** What a postmaster can do for one more nine: keep mail longer, have one server more, take servers out of a common site. */
+/** Changes that a postmaster can make for one more nine: keep mail longer, add a server, take servers out of a common site. */
 export function designsFor(model: Model): readonly Design[] {
   return [...keptLonger(model), ...oneServerMore(model), ...sitesApart(model)];
 }
@@ -37,7 +37,10 @@ function keptLonger(model: Model): readonly Design[] {
   ];
 }
 
-/** The domain that most mail goes to gets one server more, like its first one, alone at its site, with the highest number. */
+/**
+ * Adds a server to the domain that gets most mail: like its first one, alone at its site, with the highest preference
+ * number.
+ */
 function oneServerMore(model: Model): readonly Design[] {
   const [largest] = strataOf(model);
   const domain = model.domains[largest?.domainNumber ?? -1];
@@ -49,7 +52,7 @@ function oneServerMore(model: Model): readonly Design[] {
     name,
     hosts: [name],
     site: null,
-    // A planned outage of the first one is not one of the new one.
+    // A planned outage of the first server does not apply to the new one.
     failures: failuresOf(model, first).filter(({ timing }) => timing.kind === 'renewal'),
   };
   const host: HostModel = { name, aliasOf: null, answer: { kind: 'servers', servers: [name] } };
@@ -68,7 +71,7 @@ function oneServerMore(model: Model): readonly Design[] {
   ];
 }
 
-/** Each server of a site with several gets the site's failures for itself: they no longer come to all at once. */
+/** Gives each server of a site with several its own copy of the site's failures: they no longer strike all at once. */
 function sitesApart(model: Model): readonly Design[] {
   return model.sites.flatMap((site) => {
     const members = model.servers.filter((server) => server.site === site.name);

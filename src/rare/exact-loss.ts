@@ -4,10 +4,10 @@ import type { Probe } from './probe.js';
 import { downShare, type OutageProcess } from './processes.js';
 
 /**
- * Share of messages lost where each process has exponential times and a message is lost when every pass finds all servers
- * that it tries down: π diag(b) Π P(Δᵢ) diag(b) 1, over the 2^k states of what is up. b marks the states in which a pass
- * fails, P(Δ) is the transition over the time between two passes, process by process. Exact for servers that refuse at once. `grounds.ts`
- * asks for few processes: there are 2^k states of k.
+ * Share of messages lost where each process has exponential times and a message is lost when every pass finds all the
+ * servers that it tries down: π diag(b) Π P(Δᵢ) diag(b) 1, over the 2^k up/down states of k processes. b marks the
+ * states in which a pass fails, P(Δ) is the transition over the time between two passes, process by process. Exact for
+ * servers that refuse at once. `grounds.ts` limits k.
  */
 export function exactLoss(
   processes: readonly OutageProcess[],
@@ -33,7 +33,7 @@ export function exactLoss(
   return probability.reduce((sum, one) => sum + one, 0);
 }
 
-/** One process after the other: its two-state chain, exponential both ways. */
+/** State probabilities after `gap`: each process in turn, as a two-state chain with exponential times both ways. */
 function moved(
   before: Float64Array<ArrayBuffer>,
   processes: readonly OutageProcess[],

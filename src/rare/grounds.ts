@@ -3,12 +3,15 @@ import type { Model, ServerModel } from '../model/index.js';
 import { failuresAt, processesOf } from './processes.js';
 import type { Stratum } from './strata.js';
 
-/** Processes of one stratum, at most: their states are gone through one by one. */
+/** Most processes of one stratum: their joint states are enumerated. */
 export const MOST_PROCESSES = 10;
-/** Failures that are planned, of one stratum, at most: so many bits say which of them are under way. */
+/** Most planned failures of one stratum: a bit for each says whether it is under way. */
 const MOST_SCHEDULED = 30;
 
-/** Why the fate of a message hangs on other traffic, or on what is not an outage: then plain replications tell more. */
+/**
+ * Reasons why a message's fate depends on other traffic, or on something other than outages: plain replications tell
+ * more then.
+ */
 export function groundsAgainst(model: Model, strata: readonly Stratum[]): readonly string[] {
   const servers = [...new Set(strata.flatMap((stratum) => stratum.servers))];
   const found = [

@@ -1,6 +1,6 @@
 /**
- * How rare losses are: the probability that a wanted message is lost where no plain run would ever see one. Outages are drawn
- * so that they matter, each fate gets the weight that makes up for it, and the engine says what the message does in between.
+ * Rare losses: the probability that a wanted message is lost where no plain run would ever see a loss. Outages are
+ * drawn so that they matter, each fate is weighted to make up for it, and the engine simulates the message in between.
  *
  *     nines(model)   → { method: 'importance', loss: { probability: 2.4e-8, low: 2.3e-8, high: 2.5e-8, … }, … }
  */

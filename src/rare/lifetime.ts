@@ -5,12 +5,13 @@ import { normalTail } from '../stats/index.js';
 import { distributionTail, upperGamma, weibullScale } from '../theory/index.js';
 import type { Seconds, Share } from '../units/index.js';
 
-/** Halvings of an interval: to one part in 10¹³ of it. */
+/** Halvings of an interval: enough for one part in 10¹³ of it. */
 const HALVINGS = 44;
 
 /**
- * How long an up time or an outage lasts, with what importance sampling needs beside its draws: the survival function, the
- * survival of what is left of it at a random instant (D. R. Cox, "Renewal Theory", 1962, §5.2), and draws from their tails.
+ * Duration of an up time or an outage, with what importance sampling needs besides its draws: the survival function,
+ * the survival of the residual life at a random instant (D. R. Cox, "Renewal Theory", 1962, §5.2), and draws from the
+ * tails.
  */
 export class Lifetime {
   readonly mean: Seconds;
@@ -61,31 +62,31 @@ export class Lifetime {
     }
   }
 
-  /** One life [s]. */
+  /** Draws one life [s]. */
   draw(draws: Draws): Seconds {
     return draws.sample(this.sampler);
   }
 
-  /** What is left of the life under way at a random instant [s]. */
+  /** Draws the residual life at a random instant [s]. */
   drawResidual(draws: Draws): Seconds {
     return draws.residual(this.sampler);
   }
 
-  /** The same, where it is known to be more than `x` [s]; `x` has a residual survival above 0. */
+  /** Draws a residual life longer than `x` [s]; the residual survival at `x` must be above 0. */
   drawResidualAbove(x: Seconds, draws: Draws): Seconds {
     if (this.isExponential) return x + this.drawResidual(draws);
     const target = (1 - draws.uniform()) * this.residualSurvival(x);
     return this.whereFallenTo((at) => this.residualSurvival(at), target, x);
   }
 
-  /** One life that is longer than `x` [s]; `x` has a survival above 0. */
+  /** Draws a life longer than `x` [s]; the survival at `x` must be above 0. */
   drawAbove(x: Seconds, draws: Draws): Seconds {
     if (this.isExponential) return Math.max(0, x) + this.draw(draws);
     const target = (1 - draws.uniform()) * this.survival(x);
     return this.whereFallenTo((at) => this.survival(at), target, x);
   }
 
-  /** One life that is no longer than `x` [s]; `x` has a survival below 1. */
+  /** Draws a life no longer than `x` [s]; the survival at `x` must be below 1. */
   drawBelow(x: Seconds, draws: Draws): Seconds {
     const target = 1 - draws.uniform() * (1 - this.survival(x));
     return Math.min(

@@ -10,32 +10,32 @@ import { type Probe, probe } from './probe.js';
 import { downShare, type OutageProcess, type PlacedFailure, processesOf, type Stretches } from './processes.js';
 import { type Stratum, sharesMemory } from './strata.js';
 
-/** Time before a message's arrival in which others tell its sender who is down [s]. */
+/** Time before a message's arrival in which other messages tell its sender which servers are down [s]. */
 const LEAD: Seconds = 7_200;
-/** Other messages in one sample, at most: more tell their sender nothing new. */
+/** Most other messages in one sample: more tell their sender nothing new. */
 const MOST_COMPANIONS = 300;
-/** Random streams of samples begin here: those below are for probes. */
+/** First random stream for samples: those below are for probes. */
 const FIRST_SAMPLE = 1_000;
 const DELIVERED = FATES.indexOf('delivered');
 
-/** A combination of what is down as a message arrives, bit by bit, from which it can be lost. */
+/** A combination of outages at a message's arrival from which it can be lost; one bit for each process. */
 interface Losing {
   readonly down: number;
   readonly timetable: Timetable;
 }
 
 /**
- * Draws the fates of single messages of one stratum, so that losses are frequent, with the weight that makes up for it:
- * the mean of `draw` over many numbers is the share of its messages that is lost.
+ * Draws the fates of single messages of one stratum so that losses are frequent, and weights them to make up for it:
+ * the mean of `draw` over many numbers is the share of the stratum's messages that is lost.
  *
- * A message that meets a server where mail ends on its first pass is not lost. So only those combinations of outages at its
- * arrival are drawn in which the first pass does not bring it home, each as often as its probability says, and what
- * follows from a mixture (`outage-draws.ts`). What the message then does is up to the engine.
+ * A message that reaches a final server on its first pass is not lost. So only combinations of outages in which the
+ * first pass fails are drawn at its arrival, each in proportion to its probability, and the later outages from a
+ * mixture (`outage-draws.ts`). The engine decides what the message does then.
  */
 export class LossSampler {
-  /** It shares what its sender remembers with others, which are there as well. */
+  /** Its sender's memory is shared with other messages, which must be simulated as well. */
   readonly hasCompanions: boolean;
-  /** Others of its kind are fewer in a sample than in truth. */
+  /** The sample has fewer companions than there are in truth. */
   readonly isThinned: boolean;
   private readonly model: Model;
   private readonly stratum: Stratum;
@@ -84,7 +84,7 @@ export class LossSampler {
     return weight > 0 && this.isLost(t, outages, number) ? weight : 0;
   }
 
-  /** The combinations that can lose a message at `t`: their probability together, and the one where `u` falls. */
+  /** Total probability of the combinations that can lose a message at `t`, and the one in which `u` falls. */
   private chosen(t: SimTime, u: number): { share: Share; losing: Losing | null } {
     const scheduled = this.scheduled.reduce(
       (bits, { failure }, at) => bits | (isActive(failure.timing, t) ? 1 << at : 0),
@@ -110,7 +110,10 @@ export class LossSampler {
     return { share, losing: shares.at(-1)?.losing ?? null };
   }
 
-  /** Can a message be lost that arrives while these are down? Found by a probe, in which they are down for good. */
+  /**
+   * The combination in which a message that arrives can be lost, or `null`. Found by a probe, in which the outages
+   * never end.
+   */
   private losingFrom(down: number, scheduled: number): Losing | null {
     const key = `${down} ${scheduled}`;
     const known = this.probes.get(key);
@@ -139,7 +142,7 @@ export class LossSampler {
     return isLost;
   }
 
-  /** When the message and its companions arrive, in order [s]. */
+  /** Arrivals of the message and its companions, in order [s]. */
   private timesAround(t: SimTime): SimTime[] {
     const times: SimTime[] = [];
     const gap = (): Seconds => -ln(1 - this.draws.uniform()) / this.companions;
@@ -167,7 +170,7 @@ function isActive(timing: FailureTiming, t: SimTime): boolean {
 /** Draws the instant at which a message arrives [s]. */
 type Arrivals = (draws: Draws) => SimTime;
 
-/** As the traffic of the stratum has it: over the whole run, more in busy hours, or one of the messages of a replayed file. */
+/** Arrivals as in the stratum's traffic: over the whole run, more in busy hours, or those of a replayed file. */
 function arrivalsOf(model: Model, { traffic, sender, domainNumber }: Stratum, lastArrival: SimTime): Arrivals {
   const entry = model.traffic[traffic] as TrafficModel;
   if (entry.kind === 'rate') {
@@ -184,7 +187,7 @@ function arrivalsOf(model: Model, { traffic, sender, domainNumber }: Stratum, la
   return (draws) => own[Math.floor(draws.uniform() * own.length)] as SimTime;
 }
 
-/** The rate at `t` over the highest of the day: a sinusoid whose highest is `ratio` times its lowest. */
+/** The rate at `t` relative to the day's peak: a sinusoid whose maximum is `ratio` times its minimum. */
 function levelOf({ peak, ratio }: { readonly peak: SimTime; readonly ratio: number }, t: SimTime): Share {
   const swing = (ratio - 1) / (ratio + 1);
   return (1 + swing * Math.cos((2 * Math.PI * (t - peak)) / DAY)) / (1 + swing);

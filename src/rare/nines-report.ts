@@ -19,7 +19,7 @@ export interface StratumLoss {
   readonly probability: Share;
 }
 
-/** How rare losses are, or why this cannot be told without plain replications. */
+/** The probability of loss, or why it cannot be told without plain replications. */
 export type Nines =
   | {
       readonly method: 'exact' | 'importance';
@@ -27,27 +27,27 @@ export type Nines =
       /** Messages that were simulated one by one; 0 for `exact`. */
       readonly worlds: number;
       readonly strata: readonly StratumLoss[];
-      /** Where companions stand for more: their senders, by name. */
+      /** Senders whose companions stand for more messages, by name. */
       readonly thinned: readonly string[];
     }
   | { readonly method: 'impossible'; readonly why: string }
   | { readonly method: 'replications'; readonly grounds: readonly string[] };
 
-/** Probabilities below are not told from 0: paths of three outages and more, which are not aimed at, come to weigh. */
+/** Probabilities below this are not told from 0: paths of three outages or more, which are not aimed at, begin to matter. */
 export const LEAST_TOLD = 1e-15;
 
-/** What losses would be with one change. */
+/** The probability of loss after one change. */
 export interface Gain {
   readonly what: string;
   readonly nines: Nines;
 }
 
-/** How rare losses are in a scenario. */
+/** The probability of loss in a scenario. */
 export interface NinesReport {
   readonly file: string;
   readonly title: string;
   readonly nines: Nines;
   readonly gains: readonly Gain[];
-  /** What plain replications found, where nothing better is to be had: the share of the wanted mail that was lost. */
+  /** The result of plain replications, where nothing better is available: the share of the wanted mail that was lost. */
   readonly plain: { readonly lost: Estimate | null; readonly replications: number } | null;
 }

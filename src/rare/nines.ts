@@ -13,18 +13,18 @@ import { failuresAt, type OutageProcess, type PlacedFailure, processesOf } from 
 import { type Stratum, sharesMemory, strataOf } from './strata.js';
 
 export interface NinesOptions {
-  /** The relative error that is aimed at; 0.025 unless it says so. */
+  /** Relative error to aim at; 0.025 by default. */
   readonly relativeError?: number;
-  /** Messages that are simulated at most; 20,000 unless it says so. */
+  /** Most messages to simulate; 20,000 by default. */
   readonly mostWorlds?: number;
   readonly onProgress?: ((share: number) => void) | undefined;
 }
 
-/** Messages of a first look at each stratum, which says how many more each needs. */
+/** Messages in the pilot of each stratum, which determines how many more it needs. */
 const PILOT = 100;
-/** Messages that are simulated at least: the relative error itself needs so many. */
+/** Fewest messages to simulate: estimating the relative error itself needs as many. */
 const FEWEST = 500;
-/** Ages at a pass that differ by less are the same in all probes [s]. */
+/** Ages at a pass that differ by less than this count as equal in all probes [s]. */
 const SAME = 1;
 const NORMAL_975 = 1.959963984540054;
 
@@ -33,7 +33,7 @@ export function nines(model: Model, options: NinesOptions = {}): Nines {
   return finishSteps(ninesSteps(model, options));
 }
 
-/** The same in steps, for a thread that has to listen in between. */
+/** `nines` in steps, for a thread that must also listen for messages. */
 export function* ninesSteps(model: Model, options: NinesOptions = {}): Steps<Nines> {
   const strata = strataOf(model);
   if (strata.length === 0) return { method: 'impossible', why: 'no wanted mail is sent' };
@@ -96,7 +96,7 @@ function exactOf(model: Model, stratum: Stratum, failures: readonly PlacedFailur
   return exactLoss(processes, worst.passes, strikes);
 }
 
-/** Does the message try the same servers at the same ages whatever its random numbers are? */
+/** True if the message tries the same servers at the same ages whatever its random numbers are. */
 function isRepeated(model: Model, stratum: Stratum, failures: readonly PlacedFailure[], worst: Probe): boolean {
   return [2, 3, 4].every((number) => {
     const { passes } = probe(model, stratum, keysOf(failures), number);
@@ -119,8 +119,8 @@ interface Sampling {
 type Sampled = Omit<Extract<Nines, { method: 'exact' | 'importance' }>, 'thinned'>;
 
 /**
- * A pilot of each stratum, then as many messages as the aim needs, shared by weight times deviation (J. Neyman, 1934); the
- * pilot itself does not count, so that the estimate has no bias.
+ * A pilot of each stratum, then as many messages as the target needs, shared out by weight times deviation (J. Neyman,
+ * 1934); the pilot itself does not count, so the estimate has no bias.
  */
 function* sampleAll(samplers: readonly Sampling[], options: NinesOptions): Steps<Sampled> {
   const { relativeError = 0.025, mostWorlds = 20_000, onProgress } = options;
@@ -156,7 +156,7 @@ interface Moments {
   readonly deviation: number;
 }
 
-/** So many messages from one step to the next. */
+/** Messages simulated between one step and the next. */
 const IN_ONE_STEP = 8;
 
 function* momentsOf(
@@ -176,7 +176,7 @@ function* momentsOf(
   return { mean, deviation: Math.sqrt(variance) };
 }
 
-/** The interval on the scale of logarithms, on which an estimate of so skewed weights is nearest to normal. */
+/** The interval on a logarithmic scale, on which an estimate with such skewed weights is nearest to normal. */
 function around(probability: Share, variance: number): RareShare {
   if (probability === 0) return { probability: 0, low: 0, high: LEAST_TOLD, relativeError: 0 };
   const relativeError = Math.sqrt(variance) / probability;

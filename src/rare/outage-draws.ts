@@ -2,34 +2,34 @@ import type { Draws } from '../random/index.js';
 import type { Seconds, SimTime } from '../units/index.js';
 import type { OutageProcess, Stretches } from './processes.js';
 
-/** Parts of the defensive mixture: as it is, an outage that outlasts the message, and two outages in a row. */
+/** Parts of the defensive mixture: unchanged, an outage that outlasts the message, and two outages in a row. */
 const PLAIN = 0.25;
 const OUTLASTING = 0.55;
 const CHAIN = 0.2;
-/** Outages of one process in one message's life beyond which it is not one of rare events. */
+/** Most outages of one process in one message's life; with more, losses are no rare events. */
 const MOST_STRETCHES = 2_000;
 
-/** What a message's life looks like while nobody takes it: its ages at its passes [s], ascending, and the last of them. */
+/** Ages at which a message that nobody takes makes its passes [s], ascending, and the last of them. */
 export interface Timetable {
   readonly ages: readonly Seconds[];
   readonly last: Seconds;
 }
 
-/** Outages from the arrival of a message on, and the likelihood ratio: how much more likely they are in truth than as drawn. */
+/** Outages after a message's arrival, and the likelihood ratio: how much more likely they are in truth than as drawn. */
 export interface DrawnOutages {
   readonly stretches: Stretches;
   readonly weight: number;
 }
 
-/** Outages of a process that is up at `t`, until `horizon` seconds later; drawn as they are in truth. */
+/** Outages of a process that is up at `t`, until `horizon` seconds later; drawn from the true distribution. */
 export function drawUp(renewal: OutageProcess, t: SimTime, horizon: Seconds, draws: Draws): DrawnOutages {
   return { stretches: follow(renewal, t, renewal.up.drawResidual(draws), [], horizon, draws), weight: 1 };
 }
 
 /**
  * Outages of a process that is down at `t`, drawn from a mixture that brings losses about: A. Owen, Y. Zhou, "Safe and
- * effective importance sampling", J. Am. Stat. Assoc. 95, 2000. The ratio is that of the whole mixture, so it is
- * at most 1 ÷ 0.25. An outage began `lead` seconds before `t` at the earliest: what happened earlier nobody saw.
+ * effective importance sampling", J. Am. Stat. Assoc. 95, 2000. The ratio is that of the whole mixture, so it is at
+ * most 1 ÷ 0.25. An outage began `lead` seconds before `t` at the earliest: nothing observed an earlier start.
  */
 export function drawDown(
   renewal: OutageProcess,
@@ -65,7 +65,7 @@ export function drawDown(
   return { stretches, weight: 1 / ratioOf(renewal, timetable, end, start, length) };
 }
 
-/** Density of the mixture over that of the truth, of an outage that ends at `end` and one from `start` for `length` [s]. */
+/** Density of the mixture over the true one, for an outage that ends at `end` and one that lasts `length` from `start` [s]. */
 function ratioOf(
   { down, up }: OutageProcess,
   timetable: Timetable,
@@ -75,7 +75,7 @@ function ratioOf(
 ): number {
   const { last } = timetable;
   const outlasts = down.residualSurvival(last);
-  // Where no outage can outlast the message, its part of the mixture is drawn as in truth.
+  // If no outage can outlast the message, that part of the mixture is drawn from the true distribution.
   let ratio = outlasts === 0 ? PLAIN + OUTLASTING : PLAIN;
   if (end > last) return outlasts === 0 ? ratio : ratio + OUTLASTING / outlasts;
   const next = nextAge(timetable, end);
@@ -96,7 +96,7 @@ function nextAge({ ages, last }: Timetable, age: Seconds): Seconds {
   return ages[low] ?? last;
 }
 
-/** Goes on as the process does: an outage `start` seconds after `t`, of `length` if that is known, and so on. */
+/** Continues the process: an outage `start` seconds after `t`, lasting `length` if that is known, and so on. */
 function follow(
   { up, down }: OutageProcess,
   t: SimTime,

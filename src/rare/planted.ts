@@ -3,13 +3,13 @@ import type { SimTime } from '../units/index.js';
 import { failureKey } from './processes.js';
 import type { Stratum } from './strata.js';
 
-/** When a failure is to come instead: as planned outages one after the other. `null`: as the scenario has it. */
+/** Planned outages that replace a failure's own timing, one after the other. `null`: keep the timing of the scenario. */
 export type Planting = (key: string, timing: FailureTiming) => readonly FailureTiming[] | null;
 
 /**
- * The model in which one sender writes to one domain at the given instants [s], and its failures come when they are told to:
- * what was drawn elsewhere is planted as planned outages. All else is as it was: how long sessions take, and how the sender
- * goes on after a failure.
+ * The model in which one sender writes to one domain at the given instants [s], and failures come when they are told
+ * to: outages drawn elsewhere are planted as planned ones. All else is unchanged: how long sessions take, and how the
+ * sender goes on after a failure.
  */
 export function planted(
   model: Model,

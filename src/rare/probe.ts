@@ -5,9 +5,9 @@ import type { Seconds } from '../units/index.js';
 import { planted } from './planted.js';
 import type { Stratum } from './strata.js';
 
-/** What became of a message while certain failures lasted for ever, and no others came. */
+/** The course of a message while certain failures last for ever and no others occur. */
 export interface Probe {
-  /** A server where mail ends took it on its first pass. */
+  /** A final server accepted it on its first pass. */
   readonly isPrompt: boolean;
   readonly isLost: boolean;
   /** Ages of the message at its passes, and the servers that each of them tried [s]. */
@@ -16,10 +16,10 @@ export interface Probe {
   readonly last: Seconds;
 }
 
-/** Long before any failure that is planned could matter; times at which nothing begins. */
+/** Long before any planned failure could matter, and when nothing begins. */
 const ARRIVAL = 0;
 
-/** Sends one message while the failures of these keys are under way for good. `number`: of the random streams that it has. */
+/** Sends one message while the failures of these keys last for ever. `number`: of its random streams. */
 export function probe(model: Model, stratum: Stratum, failing: ReadonlySet<string>, number: number): Probe {
   const always: readonly FailureTiming[] = [{ kind: 'always' }];
   const sample = planted(model, stratum, [ARRIVAL], (key, { kind }) =>

@@ -3,7 +3,7 @@ import type { FailureModel, FailureTiming, Model, ServerModel } from '../model/i
 import type { Seconds, Share, SimTime } from '../units/index.js';
 import { Lifetime } from './lifetime.js';
 
-/** A failure that comes and goes by chance. */
+/** A failure that occurs at random. */
 export interface OutageProcess {
   readonly key: string;
   /** The name of the server or site that fails. */
@@ -15,15 +15,15 @@ export interface OutageProcess {
   readonly starts: Extract<FailureTiming, { kind: 'renewal' }>['starts'];
 }
 
-/** Stretches of time: from, and how long [s]. */
+/** Stretches of time: start and length [s]. */
 export type Stretches = readonly (readonly [from: SimTime, length: Seconds])[];
 
-/** Tells the failures of a model apart: `place` is that among the failures of a server or of a site. */
+/** Identifies a failure of a model: `place` is its position among the failures of its server or site. */
 export function failureKey(of: string, isSite: boolean, place: number): string {
   return `${isSite ? 'site' : 'server'} ${place} ${of}`;
 }
 
-/** A failure where it stands. */
+/** A failure, and the server or site that it belongs to. */
 export interface PlacedFailure {
   readonly key: string;
   readonly of: string;
@@ -42,7 +42,7 @@ export function failuresAt(model: Model, servers: readonly ServerModel[]): reado
   ];
 }
 
-/** Those that come and go by chance. */
+/** The failures among these that occur at random. */
 export function processesOf(failures: readonly PlacedFailure[]): readonly OutageProcess[] {
   return failures.flatMap(({ failure, ...placed }) => {
     const { timing } = failure;
@@ -54,8 +54,9 @@ export function processesOf(failures: readonly PlacedFailure[]): readonly Outage
 }
 
 /**
- * Share of replications in which it is down at `t` [s]. In the long run it is the mean outage in the mean cycle (renewal
- * reward); one that begins up comes near that as exp(−(λ + μ) t), where both its times are exponential.
+ * Share of replications in which the process is down at `t` [s]. In the long run it is the mean outage over the mean
+ * cycle (renewal reward); a process that begins up approaches that as exp(−(λ + μ) t) if both its times are
+ * exponential.
  */
 export function downShare({ up, down, starts }: OutageProcess, t: SimTime): Share {
   const longRun = down.mean / (up.mean + down.mean);

@@ -5,21 +5,21 @@ import type { PerSecond, Share } from '../units/index.js';
 
 /** Wanted mail of one sender to one domain: all of it meets the same servers, and waits for them in the same way. */
 export interface Stratum {
-  /** Part of all wanted mail. */
+  /** Share of all wanted mail. */
   readonly weight: Share;
-  /** How much of it there is [1/s]. */
+  /** Arrival rate of this mail [1/s]. */
   readonly rate: PerSecond;
   readonly sender: string;
   readonly domain: string;
-  /** Place of the domain in the model. */
+  /** Index of the domain in the model. */
   readonly domainNumber: number;
-  /** Place in the model's traffic of what sends it. */
+  /** Index in the model's traffic of the entry that sends it. */
   readonly traffic: number;
   /** The sender with hosts of one kind: all of them honour backups, or none does. */
   readonly from: SenderModel;
   /** Servers that the domain's records lead to. */
   readonly servers: readonly ServerModel[];
-  /** Servers among them where mail ends. */
+  /** Those of them that deliver mail rather than relay it. */
   readonly final: readonly ServerModel[];
 }
 
@@ -53,7 +53,7 @@ export function strataOf(model: Model): readonly Stratum[] {
   return found.map((one) => ({ ...one, weight: one.weight / sum })).sort((a, b) => b.weight - a.weight);
 }
 
-/** Does when this MTA tries a message hang on what became of others? Then these have to be there as well. */
+/** True if the time at which this MTA tries a message depends on the fate of others, which must then be simulated as well. */
 export function sharesMemory({ deadHosts, retry, concurrency, giveUpAfter }: MtaBehaviour): boolean {
   return (
     deadHosts !== null ||

@@ -136,6 +136,13 @@ describe('times', () => {
     ['latency.p90', '<=', 8, 'no'],
     ['latency.p90', '>=', 8, 'yes'],
     ['latency.p90', '>=', 14, 'no'],
+    // Half of the mail takes 10 s and half 12 s; a tenth of the limit is left either way.
+    ['latency.p90', '<=', 11, 'yes'],
+    ['latency.p90', '<=', 10.8, 'no'],
+    ['latency.p90', '<', 11, 'yes'],
+    ['latency.p90', '>=', 13.3, 'yes'],
+    ['latency.p90', '>=', 13.4, 'no'],
+    ['latency.p90', '>', 13.3, 'yes'],
     ['latency.max', '<=', 12, 'yes'],
     ['latency.max', '<=', 11, 'no'],
   ])('are judged by their interval, and the largest by itself: %s %s %d is %s', (path, comparison, value, answer) => {

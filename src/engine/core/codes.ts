@@ -9,7 +9,7 @@ export const RESOLVED: i32 = 1;
 export const LOOKUP_FAILED: i32 = 2;
 export const ATTEMPT_FAILED: i32 = 3;
 export const MESSAGE_ACCEPTED: i32 = 4;
-/** A session has come to a stage that depends on what others do meanwhile: a limit for each client, or the filter. */
+/** A session has reached a stage that depends on other sessions: a limit for each client, or the filter. */
 export const REACHED_STAGE: i32 = 5;
 export const BACKLOG_OVER: i32 = 6;
 export const SERVER_FINISHED: i32 = 7;
@@ -105,7 +105,7 @@ export const SIZE_COMPARES: i32 = 0;
 export const SIZE_DECLARES: i32 = 1;
 export const SIZE_IGNORES: i32 = 2;
 
-/** What an MX query leads to. */
+/** Kinds of answers to an MX query. */
 export const ANSWER_RECORDS: i32 = 0;
 /** RFC 7505. */
 export const ANSWER_NULL_MX: i32 = 1;
@@ -120,7 +120,7 @@ export const NO_ADDRESS: i32 = 6;
 export const LOOP: i32 = 7;
 export const NO_PRIMARY: i32 = 8;
 
-/** What an address query leads to. */
+/** Kinds of answers to an address query. */
 export const HOST_ADDRESSES: i32 = 0;
 export const HOST_NXDOMAIN: i32 = 1;
 /** The name exists, without an address. */
@@ -140,7 +140,7 @@ export const RECORD_AAAA: i32 = 3;
 export const RECORD_TLSA: i32 = 4;
 export const RECORD_TXT: i32 = 5;
 
-/** How a DNS server orders its records (BIND, rrset-order). */
+/** Order in which a DNS server returns its records (BIND, rrset-order). */
 export const ROTATE_FIXED: i32 = 0;
 export const ROTATE_CYCLIC: i32 = 1;
 export const ROTATE_RANDOM: i32 = 2;
@@ -197,12 +197,12 @@ export const MEMORY_HOST: i32 = 1;
 export const MEMORY_ADDRESS: i32 = 2;
 export const MEMORY_DESTINATION: i32 = 3;
 
-/** How long it lasts: always, while anything is queued for the destination, or for one queue run. */
+/** Lifetime of that memory: unlimited, while anything is queued for the destination, or one queue run. */
 export const MEMORY_OF_ALL: i32 = 0;
 export const MEMORY_OF_BUSY: i32 = 1;
 export const MEMORY_OF_RUN: i32 = 2;
 
-/** Failures that count as a sign of death: any trouble of the server, a connection that did not come about, or silence. */
+/** Failures that count as a sign of death: any trouble with the server, a failed connection, or a time-out. */
 export const SIGN_SESSION: i32 = 0;
 export const SIGN_CONNECT: i32 = 1;
 export const SIGN_TIMEOUT: i32 = 2;
@@ -254,24 +254,24 @@ export const NO_CAUSE: i32 = -1;
 export const FIRST_WITHOUT_ORDER: i32 = 1;
 export const FIRST_IN_ORDER: i32 = 2;
 
-/** What a sender's rate is counted by. */
+/** Unit to which a sender's rate limit applies. */
 export const RATE_DESTINATION: i32 = 0;
 export const RATE_SITE: i32 = 1;
 export const RATE_HOST: i32 = 2;
 export const RATE_ADDRESS: i32 = 3;
 
-/** What a limit for each client counts: sessions at once, messages by a bucket that fills, messages of a fixed window. */
+/** Kinds of limits for each client: concurrent sessions, messages by a token bucket, messages in a fixed window. */
 export const LIMIT_SESSIONS: i32 = 0;
 export const LIMIT_BUCKET: i32 = 1;
 export const LIMIT_WINDOW: i32 = 2;
 
-/** Who is one client to it. */
+/** Definition of a client for such a limit. */
 export const KEY_ADDRESS: i32 = 0;
 export const KEY_HOST: i32 = 1;
 export const KEY_SENDER: i32 = 2;
 export const KEY_DOMAIN: i32 = 3;
 
-/** By whom a message was put off, for the cause of its loss. */
+/** Who put a message off, for the cause of its loss. */
 export const PUT_OFF_BY_NOBODY: i32 = 0;
 export const PUT_OFF_BY_GREYLIST: i32 = 1;
 export const PUT_OFF_BY_LIMIT: i32 = 2;

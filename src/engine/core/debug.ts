@@ -1,5 +1,5 @@
 /**
- * What the debug build (`npm run core -- --debug`) has besides: before each load and store it asks `check`
+ * Addition of the debug build (`npm run core -- --debug`), which calls `check` before each load and store
  * (scripts/checked-memory.mjs).
  */
 export { check } from './kernel/memory';

@@ -1,17 +1,17 @@
 /**
- * What the core asks of its host: rules of mail that are needed seldom, functions of mathematics that must be the same on
- * every machine, and those who watch. All else it does by itself.
+ * Functions that the core imports from its host: rules of mail that are seldom needed, mathematical functions that must be
+ * the same on every machine, and observers. Everything else it does by itself.
  */
 
 /** Natural logarithm and exponential function for the arguments that kernel/exp-ln.ts leaves to others: the same bits on every machine. */
 export declare function ln(x: f64): f64;
 export declare function exp(x: f64): f64;
 
-/** There is no memory left; one message has more copies than can be counted, the last of them at a server, or -1: both throw. */
+/** Both throw: no memory is left; one message has more copies than can be counted, the last of them at a server, or -1. */
 export declare function outOfMemory(): void;
 export declare function tooManyCopies(server: i32): void;
 
-/** In the debug build: the core reads or writes what is nothing (0), beyond all memory (1), or free (2). Throws. */
+/** In the debug build: the core reads or writes a null record (0), beyond all memory (1), or freed memory (2). Throws. */
 export declare function brokenRecord(why: i32): void;
 
 /** Rules of src/mail by the number of a mail system; times and ages in seconds. */

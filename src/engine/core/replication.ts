@@ -49,12 +49,12 @@ import { rewind } from './server/timeline';
 import { clearVerification, rewindStandby } from './server/verification';
 import { isDone } from './trace';
 
-/** Whose message comes next, and when the first of all others comes [s]. */
+/** The traffic whose message arrives next, and the time of the first message of all others [s]. */
 let next: Traffic = changetype<Traffic>(0);
 let otherAt: f64 = 0;
-/** The run stops there at the latest [s]; what never happens lies beyond as well. */
+/** Latest end of the run [s]; events that never happen lie beyond it as well. */
 let endOfTime: f64 = 0;
-/** When something changes in how is counted [s]: a bin of the time series ends, or the warm-up. */
+/** Next change in the way things are counted [s]: the end of a bin of the time series, or of the warm-up. */
 let mark: f64 = 0;
 
 /**
@@ -143,12 +143,12 @@ function clearSenders(): void {
   }
 }
 
-/** What keeps policies from being fetched begins anew. */
+/** Rewinds the failures that keep policies from being fetched. */
 function rewindPolicies(policies: DomainPolicies): void {
   for (let at = policies.failures; at < policies.failuresEnd; at += 4) rewind(changetype<Failure>(load<usize>(at)));
 }
 
-/** Looks whose message comes next, the first listed among equals; where none comes in time, means over time end here. */
+/** Finds the traffic whose message comes next, the first listed among equals; if none comes in time, means over time end here. */
 function awaitArrival(): void {
   if (next.nextAt >= otherAt) findNext();
   const at = state.arrived < model.messages ? next.nextAt : Infinity;
@@ -180,7 +180,7 @@ function stepUntraced(events: i32): bool {
   return true;
 }
 
-/** The same with a trace: the run ends when all that is wanted has been told. */
+/** Processes events with a trace: the run ends when all wanted messages have been traced. */
 function stepTraced(events: i32): bool {
   for (let left = events; left > 0; left -= 1) {
     if (!processNext()) return stop(events - left);

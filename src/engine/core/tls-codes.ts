@@ -28,7 +28,7 @@ export const POLICY_NONE: i32 = 0;
 export const POLICY_TESTING: i32 = 1;
 export const POLICY_ENFORCE: i32 = 2;
 
-/** Whether a policy names a host: by its MX record, and in its certificate. */
+/** Matches of a policy with a host, as bits: by its MX record, and in its certificate. */
 export const MATCHES_NAME: i32 = 1;
 export const MATCHES_CERTIFICATE: i32 = 2;
 

@@ -11,12 +11,12 @@ export const OVER_BALANCE: i32 = 5;
 export const OVER_HOST: i32 = 6;
 export const OVER_TLSA: i32 = 7;
 
-/** Who asked for what a session did not have, in a trace: bits. */
+/** Sources of the TLS requirement that a session did not meet, in a trace: bits. */
 export const ASKED_BY_SENDER: i32 = 1;
 export const ASKED_BY_POLICY: i32 = 2;
 export const ASKED_BY_DANE: i32 = 4;
 
-/** How a sender knows the MTA-STS policy of a domain, in a trace. The last three in the order of POLICY_FAILURES. */
+/** Origin of a sender's knowledge of a domain's MTA-STS policy, in a trace. The last three in the order of POLICY_FAILURES. */
 export const POLICY_FIXED: i32 = 0;
 export const POLICY_KEPT: i32 = 1;
 export const POLICY_SAME: i32 = 2;
@@ -37,7 +37,7 @@ export const CUT_SELF: i32 = 0;
 export const CUT_BACKUPS_IGNORED: i32 = 1;
 export const CUT_LOOPBACK: i32 = 2;
 
-/** What a sender does next, in a trace. */
+/** The sender's next step, in a trace. */
 export const THEN_NEXT: i32 = 0;
 export const THEN_DEFER: i32 = 1;
 export const THEN_BOUNCE: i32 = 2;
@@ -45,7 +45,7 @@ export const THEN_DONE: i32 = 3;
 /** Its own machine is off. */
 export const THEN_OFF: i32 = 4;
 
-/** What a message waits in line for, in a trace. */
+/** Lines that a message waits in, in a trace. */
 export const LINE_DESTINATION: i32 = 0;
 export const LINE_QUEUE_RUNNER: i32 = 1;
 export const LINE_PLACE: i32 = 2;

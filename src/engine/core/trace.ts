@@ -1,14 +1,14 @@
 /**
- * What the listener outside is told of each step, while there is a trace. `m` is the record of a message, `t` an instant [s]; all
- * other things are records too, or codes of codes.ts. Only called while there is one.
+ * Calls that tell the listener outside of each step, made only while there is a trace. `m` is the record of a message, `t` an
+ * instant [s]; all else are records too, or codes of codes.ts.
  */
 export declare function submitted(m: usize): void;
 export declare function copied(m: usize, copy: usize): void;
 /** A further recipient of a message, which travels with its first; what is told of that one holds for it as well. */
 export declare function joined(m: usize, fellow: usize): void;
-/** How the attempt that is about to end does so for one recipient. */
+/** Outcome, for one recipient, of the attempt that is about to end. */
 export declare function recipientOutcome(m: usize, recipient: usize, outcome: i32, stage: i32, turnedAway: bool): void;
-/** What was said last to this recipient was said to it alone, at RCPT. */
+/** The last reply to this recipient was for it alone, at RCPT. */
 export declare function turnedAway(recipient: usize): void;
 /** This recipient is in another transaction than those before it: that of `leader`. */
 export declare function parted(recipient: usize, leader: usize): void;
@@ -29,7 +29,7 @@ export declare function saidByLimit(m: usize, limit: usize): void;
 export declare function metFailure(m: usize, failure: usize): void;
 /** The next outcome comes about since somebody asked for TLS, or for another certificate: bits (ASKED_BY_SENDER, …). */
 export declare function demanded(m: usize, who: i32): void;
-/** The server, or its sender (`byServer` false), finds the message too large. */
+/** The server, or the sender (`byServer` false), finds the message too large. */
 export declare function saidTooLarge(m: usize, server: usize, byServer: bool): void;
 export declare function saidTooMany(m: usize, server: usize): void;
 export declare function saidOverloaded(m: usize, server: usize): void;
@@ -60,7 +60,7 @@ export declare function greeted(m: usize, t: f64): void;
 export declare function filter(m: usize, t: f64, wait: f64, work: f64): void;
 export declare function filtered(m: usize, t: f64, action: i32): void;
 export declare function outcome(m: usize, t: f64, outcome: i32, stage: i32, then: i32): void;
-/** What the sender did after its last attempt turns out to be this. */
+/** Corrects the sender's next step after its last attempt. */
 export declare function turnedOut(m: usize, then: i32): void;
 /** From here to `keptEnds`, what is told of this record is about the copy that the server kept. */
 export declare function kept(m: usize, t: f64): void;

@@ -5,50 +5,50 @@ import { Conveyor, type ReplicationPool } from '../replication-pool.js';
 import { looksFor } from '../search.js';
 import { Feasibility, type Judged } from './feasibility.js';
 
-/** A place where a design runs, until it is closed. */
+/** A pool in which a design's replications run, until it is closed. */
 export interface ClosablePool extends ReplicationPool {
   readonly close: () => Promise<void>;
 }
 
 export interface BestOptions {
   readonly tolerance: Share;
-  /** All claims together are wrong at most so often. */
+  /** Probability that any claim at all is wrong, at most. */
   readonly error: number;
-  /** Replications of one design at most. */
+  /** Most replications of one design. */
   readonly most: number;
   readonly open: (model: Model) => Promise<ClosablePool>;
-  /** Told which design is looked at, by its place. */
+  /** Called with the index of the design under test. */
   readonly onDesign: (at: number) => void;
   readonly isOver: () => boolean;
 }
 
-/** What became of a design. */
+/** Result for one design. */
 export interface DesignOutcome {
   readonly feasible: Judged;
   readonly replications: number;
-  /** Of the asserts' figures; empty where it was not run. */
+  /** Estimates of the asserts' figures; empty if the design was not run. */
   readonly figures: readonly (Estimate | null)[];
 }
 
 export interface BestOutcome {
-  /** Place of the answer; `null`: there is none. */
+  /** Index of the answer; `null` if there is none. */
   readonly best: number | null;
-  /** In the order in which they were given; those behind the answer were not run. */
+  /** In the order given; those behind the answer were not run. */
   readonly designs: readonly DesignOutcome[];
-  /** At least so probable is it that the answer is right, within the tolerance. */
+  /** Lower bound on the probability that the answer is right, within the tolerance. */
   readonly probability: number;
-  /** Designs that were judged by their means, since more replications were not allowed. */
+  /** Number of designs judged by their means because more replications were not allowed. */
   readonly byMean: number;
 }
 
 const NOT_RUN: DesignOutcome = { feasible: 'undecided', replications: 0, figures: [] };
 
 /**
- * The first of the designs, which come in the order of their costs, that meets its asserts: each gets replications until it
- * is shown to or not to; those behind the answer are never run (feasibility in order of cost; S. Andradóttir, S.-H. Kim,
- * "Fully sequential procedures for comparing constrained systems via simulation", Nav. Res. Logist. 57, 2010, who screen for
- * feasibility first). Replication r has the same random numbers in all designs. By Bonferroni's inequality over designs the answer is
- * right at least as often as 1 - error, whatever their dependence.
+ * Finds the first design that meets its asserts, in the order of their costs: each gets replications until it is shown
+ * to meet them or not to; those behind the answer are never run (feasibility in order of cost; S. Andradóttir, S.-H.
+ * Kim, "Fully sequential procedures for comparing constrained systems via simulation", Nav. Res. Logist. 57, 2010, who
+ * screen for feasibility first). Replication r has the same random numbers in all designs. By Bonferroni's inequality
+ * over designs the answer is right with probability 1 - error or more, whatever their dependence.
  */
 export async function findBest(designs: readonly Model[], options: BestOptions): Promise<BestOutcome> {
   const looks = looksFor(0, options.most);

@@ -9,19 +9,19 @@ import { isShare, readFigure } from '../figure.js';
 import { totalsOf } from '../totals.js';
 import { type Bound, doubtAbout, isAbove, isBelow, type Sureness } from './bounds.js';
 
-/** How designs are judged. */
+/** Rules by which designs are judged. */
 export interface Standard extends Sureness {
-  /** So far from a threshold, as a part of it, either answer is right. */
+  /** Within this distance of a threshold, as a share of it, either answer is right. */
   readonly tolerance: Share;
 }
 
 export type Judged = 'yes' | 'no' | 'undecided';
 
-/** Replications that agree, where nothing fails by chance; and where something does, with so many that had an outage. */
+/** Replications that must agree: if nothing fails by chance; if something does; and how many of these had an outage. */
 const UNTOUCHED = 10;
 const AGREEING = 30;
 const OUTAGES = 5;
-/** What an interval of times must rest on to be looked at again and again. */
+/** Evidence that an interval of times needs to be looked at again and again. */
 const FIRM = { fewest: 10, heaviest: 1.25 };
 
 const HOLDS: Readonly<Record<AssertModel['comparison'], (seen: number, value: number) => boolean>> = {
@@ -37,7 +37,7 @@ function isAtMost({ comparison }: AssertModel): boolean {
   return comparison === '<=' || comparison === '<';
 }
 
-/** Whether a design meets the asserts: replications are taken in, and looked at now and then. */
+/** Decides if a design meets the asserts: takes in replications, and judges them now and then. */
 export class Feasibility {
   private readonly model: Model;
   private readonly standard: Standard;
@@ -63,10 +63,11 @@ export class Feasibility {
     this.replications += 1;
   }
 
-  /** At one of several looks: all asserts must be shown to hold, and one that is shown to fail suffices. */
+  /** Judges at one of several looks: all asserts must be shown to hold; one that is shown to fail is enough to reject. */
   judge(): Judged {
     const { asserts } = this.model;
-    // Only one of them need be wrong for a design to be thrown out by mistake; all that fail must be, to take one in.
+    // One wrong claim is enough to reject a design by mistake; to accept one by mistake, all claims on failing asserts
+    // must be wrong.
     const failing = { ...this.standard, error: this.standard.error / asserts.length };
     for (const [at, assert] of asserts.entries()) {
       if (this.shown.has(at)) continue;
@@ -76,7 +77,10 @@ export class Feasibility {
     return this.shown.size === asserts.length ? 'yes' : 'undecided';
   }
 
-  /** Where more replications are not to be had: what the means say, and how probable it is that they mislead beyond the tolerance. */
+  /**
+   * If no more replications are allowed: the verdict of the means, and the probability that they mislead beyond the
+   * tolerance.
+   */
   byMean(): { readonly feasible: boolean; readonly doubt: number } {
     let [feasible, doubt] = [true, 0];
     for (const [at, assert] of this.model.asserts.entries()) {
@@ -92,7 +96,7 @@ export class Feasibility {
     return { feasible, doubt: Math.min(1, doubt) };
   }
 
-  /** The figures of the asserts, as all replications so far have them. */
+  /** The figures of the asserts, over all replications so far. */
   figures(): (Estimate | null)[] {
     return this.places.map((at) => this.evidence.estimate(at));
   }
@@ -101,7 +105,7 @@ export class Feasibility {
     return this.evidence.estimate(this.places[at] as number)?.mean;
   }
 
-  /** The figure in each replication, or beyond a number of them in so many together. */
+  /** The figure in each replication or, beyond a number of them, in batches. */
   private seenOf(at: number): Sample {
     return this.evidence.sampleAt(this.places[at] as number).sample;
   }
@@ -121,7 +125,7 @@ export class Feasibility {
     return bounds === null && this.lies(assert, at, sureness) === 'fail';
   }
 
-  /** All replications are the same, and enough of them could have been others. */
+  /** True if all replications agree, and enough of them could have differed. */
   private agrees(at: number): boolean {
     const seen = this.seenOf(at);
     if (seen.count < this.replications || !seen.agrees) return false;
@@ -130,7 +134,10 @@ export class Feasibility {
     return this.byChance ? seen.count >= AGREEING && hadOutages : seen.count >= UNTOUCHED;
   }
 
-  /** An assert as a mean of values from 0 to 1 that is to be small: of shares, and of percentiles as the share of mail that is later. */
+  /**
+   * An assert as bounds on a mean of values from 0 to 1 that should be small: a share, or for a percentile the share of
+   * later mail.
+   */
   private boundsOf(assert: AssertModel, at: number): { readonly hold: Bound; readonly fail: Bound } | null {
     const { comparison, path, value } = assert;
     if (comparison === '==' || comparison === '!=') return null;
@@ -153,12 +160,12 @@ export class Feasibility {
     if (seen.count < this.replications) return null;
     const values = isAtMost(assert) ? seen.values : seen.values.map((share) => 1 - share);
     const threshold = isAtMost(assert) ? value : 1 - value;
-    // Of 99 % the tolerance is a part of what is missing to the whole.
+    // At 99 % the tolerance is a share of the 1 % that is missing.
     const margin = tolerance * Math.max(0, Math.min(threshold, 1 - threshold));
     return { hold: { values, threshold: threshold + margin }, fail: { values, threshold: threshold - margin } };
   }
 
-  /** By the interval, for means of times and for counts; the largest of all replications is a fact. */
+  /** Judges by the interval, for means of times and for counts; the largest of all replications is a fact. */
   private lies(
     { comparison, value }: AssertModel,
     at: number,

@@ -11,24 +11,24 @@ import type { PlainCounts, TrialCounts } from './trial.js';
 
 /** Somewhere to run trials: this thread, or several others. */
 export interface TrialPool {
-  /** Trials that run at once. */
+  /** Number of trials that run at once. */
   readonly width: number;
   readonly plain: (replication: number) => Promise<PlainCounts>;
   readonly run: (faults: readonly Fault[], replication: number) => Promise<TrialCounts>;
 }
 
-/** So many of the worst get all replications. */
+/** Number of the worst attempts that get all replications. */
 const WORST = 10;
-/** So many things are paired with each other: those that do most alone. */
+/** Number of things that are paired with each other: those that do most harm alone. */
 export const MOST_PAIRED = 50;
 
-/** Faults that are tried together, and what came of each replication so far. */
+/** Faults that are tried together, and the outcome of each replication so far. */
 interface Attempt {
   readonly faults: readonly Fault[];
   counts: TrialCounts[];
-  /** Of a pair: what each does alone. */
+  /** For a pair: the attempts with each fault alone. */
   readonly parts: readonly [Attempt, Attempt] | null;
-  /** A pair that cannot meet: what they do together is the sum of both. */
+  /** A pair whose faults cannot interact: their joint effect is the sum of both. */
   readonly isSum: boolean;
 }
 
@@ -40,7 +40,7 @@ export interface Drilled {
 
 export interface DrillOptions {
   readonly pairs: boolean;
-  /** Told what is done next, and asked now and then what share of it is done. */
+  /** Called with each new phase, and with a function that tells what share of it is done. */
   readonly onTurn: (what: 'singles' | 'pairs' | 'worst', done: () => Share) => void;
   readonly isOver: () => boolean;
 }
@@ -49,12 +49,12 @@ function meanOf(counts: readonly TrialCounts[], key: keyof TrialCounts): number 
   return counts.reduce((sum, one) => sum + one[key], 0) / counts.length;
 }
 
-/** A text that orders faults where their effects do not. */
+/** Text by which faults are ordered if their effects are equal. */
 function spell(faults: readonly Fault[]): string {
   return JSON.stringify(faults.map(({ thing, name, kind }) => [thing, name, kind]));
 }
 
-/** The worse first: more lost, then more late, then later; of equals by name. */
+/** Orders attempts, the worse first: more lost, then more late, then later; ties by name. */
 function worseFirst(one: Attempt, other: Attempt): number {
   for (const key of ['lost', 'late', 'longest'] as const) {
     const by = meanOf(other.counts, key) - meanOf(one.counts, key);
@@ -64,7 +64,7 @@ function worseFirst(one: Attempt, other: Attempt): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** In each replication that all of them have: how many more a pair loses than both of its failures do alone. */
+/** In each replication that all of them have: the messages that a pair loses beyond the losses of both faults alone. */
 function beyondOf({ counts, parts }: Attempt): number[] {
   if (parts === null) return [];
   const [one, other] = parts;
@@ -79,7 +79,7 @@ function worseTogether(one: Attempt, other: Attempt): number {
   return mean(beyondOf(other)) - mean(beyondOf(one)) || worseFirst(one, other);
 }
 
-/** Two faults that cannot meet do what each does alone, as far as both were run. */
+/** The sum of two faults that cannot interact, over the replications that both have. */
 function sumOf([one, other]: readonly [Attempt, Attempt]): TrialCounts[] {
   return one.counts.slice(0, other.counts.length).map((mine, at) => {
     const theirs = other.counts[at] as TrialCounts;
@@ -92,8 +92,9 @@ function sumOf([one, other]: readonly [Attempt, Attempt]): TrialCounts[] {
 }
 
 /**
- * Tries every fault by itself and every two of them, ranks them, and gives the worst more replications. All trials of a
- * replication have the same random numbers, and their order is known beforehand, so the result does not depend on the pool.
+ * Tries every fault by itself and every pair of them, ranks them, and gives the worst more replications. All trials of
+ * a replication have the same random numbers, and their order is known beforehand, so the result does not depend on the
+ * pool.
  */
 export class Drill {
   private readonly model: Model;
@@ -119,7 +120,7 @@ export class Drill {
     await this.add(met, 1, 'pairs');
     await this.deepen(singles, worseFirst);
     await this.deepen(met, worseFirst);
-    // What is worse together than alone is told on the same replications.
+    // Pairs that are worse than their parts are compared with them on the same replications.
     await this.deepen(met, worseTogether);
     await this.add(
       met.filter(({ counts }) => counts.length > 1).flatMap(({ parts }) => parts ?? []),
@@ -130,7 +131,7 @@ export class Drill {
     return { plain, singles: this.trialsOf(singles), pairs: pairs === null ? null : this.trialsOf(pairs) };
   }
 
-  /** What all replications have in the mean, without a fault. */
+  /** Averages over all replications, without a fault. */
   private async plain(): Promise<PlainCounts> {
     const { replications } = this.model;
     const all = await Promise.all(Array.from({ length: replications }, (_, at) => this.pool.plain(at + 1)));
@@ -174,7 +175,7 @@ export class Drill {
     }
   }
 
-  /** Each thing as it does most alone; and where that is for good, also as it does most of what is not. */
+  /** For each thing the fault that does most harm alone; if that is permanent, also the worst of the others. */
   private pairsOf(singles: readonly Attempt[]): Attempt[] {
     const byThing = new Map<string, Attempt[]>();
     for (const attempt of [...singles].sort(worseFirst)) {
@@ -199,7 +200,7 @@ export class Drill {
     );
   }
 
-  /** A site holds its servers: both together are the site. */
+  /** A site contains its servers: both together are the site. */
   private holds({ faults: [site] }: Attempt, { faults: [server] }: Attempt): boolean {
     if (site?.thing !== 'site' || server?.thing !== 'server') return false;
     return this.model.servers.some((one) => one.name === server.name && one.site === site.name);

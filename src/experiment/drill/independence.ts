@@ -1,7 +1,7 @@
 import type { DomainModel, Model, MxAnswer, SenderModel } from '../../model/index.js';
 import type { Fault, ThingKind } from '../../results/index.js';
 
-/** Sets that grow together: each key leads to the one that stands for its set. */
+/** Disjoint sets: each key leads to the representative of its set. */
 class Sets {
   private readonly parents = new Map<string, string>();
 
@@ -27,14 +27,17 @@ function namesIn(answer: MxAnswer, { name }: DomainModel): string[] {
   return answer.kind === 'cname' ? [answer.target, name] : [name];
 }
 
-/** One queue runner for everything, queue runs, or one next hop: what waits for one domain may hold up what waits for another. */
+/**
+ * One queue runner for everything, queue runs, or one next hop: mail that waits for one domain may hold up that for
+ * another.
+ */
 function queuesTogether({ mta }: Pick<SenderModel, 'mta'>): boolean {
   return (mta.via ?? mta.fallback) !== undefined || mta.retry.atOnce !== null || mta.retry.per === 'queue';
 }
 
 /**
- * Which things have no mail, no server, no site and no memory in common: what breaks one of them is nothing to mail that
- * meets the other. Exact: a message has one domain, and whatever it may meet is in that domain's set.
+ * Finds things that have no mail, no server, no site and no memory in common: a fault in one of them does not affect
+ * mail that meets the other. Exact: a message has one domain, and whatever it may meet is in that domain's set.
  */
 export class Independence {
   private readonly sets = new Sets();
@@ -65,7 +68,7 @@ export class Independence {
     }
   }
 
-  /** Whether two faults can have nothing to do with each other. */
+  /** True if two faults cannot interact. */
   apart(one: Fault, other: Fault): boolean {
     if (this.isWhole) return false;
     return this.sets.find(keyOf(one.thing, one.name)) !== this.sets.find(keyOf(other.thing, other.name));

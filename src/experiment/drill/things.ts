@@ -3,35 +3,35 @@ import { DEFAULTS } from '../../model/index.js';
 import type { Fault, FaultKind, ThingKind } from '../../results/index.js';
 import type { Seconds, SimTime } from '../../units/index.js';
 
-/** When a fault lasts. */
+/** Start and length of a fault. */
 export interface Outage {
   readonly at: SimTime;
   readonly for: Seconds;
 }
 
-/** A thing of a model that can break, and in which ways. */
+/** A thing of a model that can break, and the ways in which it can. */
 export interface Thing {
   readonly thing: ThingKind;
   readonly name: string;
   readonly kinds: readonly FaultKind[];
 }
 
-/** One sort of things: where a model has them, and the model in which one of them breaks. */
+/** One kind of thing: how to list those of a model, and the model in which one of them breaks. */
 interface Sort {
   readonly list: (model: Model) => readonly Omit<Thing, 'thing'>[];
   readonly strike: (model: Model, fault: Fault, outage: Outage) => Model;
 }
 
-/** Whether the mail that meets it is lost at once, and not tried again (RFC 5321 §4.2.1). */
+/** True if mail that meets the fault is lost at once, and not tried again (RFC 5321 §4.2.1). */
 export function isPermanent({ kind }: Fault): boolean {
   return kind === '5xx';
 }
 
-/** Ways of a machine that receives mail. At RCPT, since that is where a broken directory or database answers from. */
+/** Faults of a machine that receives mail. At RCPT, since that is where a broken directory or database answers from. */
 const OF_SERVERS: readonly FaultKind[] = ['refuse', 'timeout', 'silent', '4xx', '5xx'];
 const OF_NAME_SERVERS: readonly FaultKind[] = ['servfail', 'timeout'];
 
-/** RFC 5321 §4.2.3: 550 is what a server says of a mailbox that it does not have. */
+/** RFC 5321 §4.2.3: 550 is the reply for a mailbox that the server does not have. */
 const NO_SUCH_USER: Reply = { code: 550, text: '550 5.1.1 user unknown' };
 
 function failureOf(kind: FaultKind, outage: Outage): FailureModel {
@@ -45,7 +45,7 @@ function failureOf(kind: FaultKind, outage: Outage): FailureModel {
   return { ...common, timing, kind: kind === 'timeout' || kind === 'silent' ? kind : 'refuse' };
 }
 
-/** A failure comes last in its list: those before it keep their places, and so their random streams. */
+/** Appends the failure: those before it keep their places, and so their random streams. */
 function withFailure<T extends { readonly name: string; readonly failures: readonly FailureModel[] }>(
   list: readonly T[],
   { name, kind }: Fault,
@@ -56,7 +56,7 @@ function withFailure<T extends { readonly name: string; readonly failures: reado
   );
 }
 
-/** What the DNS answers of a domain at a time, as the scenario has it. */
+/** The DNS answer for a domain at a time, according to the scenario. */
 function answerAt({ name, answer }: DomainModel, { changes }: Model, at: SimTime): MxAnswer {
   return changes.findLast((change) => change.domain === name && change.at <= at)?.answer ?? answer;
 }
@@ -65,7 +65,7 @@ function brokenAnswer(kind: FaultKind): MxAnswer {
   return { kind: kind === 'servfail' ? kind : 'timeout' };
 }
 
-/** The answer is another one for the time of the outage; what the scenario changes meanwhile is seen when it is over. */
+/** Replaces the answer during the outage; changes that the scenario makes meanwhile show when it is over. */
 function withBrokenNames(model: Model, { name, kind }: Fault, { at, for: length }: Outage): Model {
   const domain = model.domains.find((one) => one.name === name);
   if (domain === undefined) return model;
@@ -78,13 +78,13 @@ function withBrokenNames(model: Model, { name, kind }: Fault, { at, for: length 
   return { ...model, changes: [...others, ...own].sort((a, b) => a.at - b.at) };
 }
 
-/** A server that is its site's only one breaks with it in the same way. */
+/** Sites with more than one server: a server that is its site's only one breaks with it in the same way. */
 function crowdedSites({ sites, servers }: Model): string[] {
   const crowds = sites.filter(({ name }) => servers.filter(({ site }) => site === name).length > 1);
   return crowds.map(({ name }) => name);
 }
 
-/** Everything that can break. A new sort of thing is an entry here, and a word in `results/drill.ts`. */
+/** Everything that can break. A new kind of thing is an entry here, and a word in `results/drill.ts`. */
 const SORTS: Readonly<Record<ThingKind, Sort>> = {
   server: {
     list: ({ servers }) =>
@@ -111,7 +111,7 @@ export function thingsOf(model: Model): Thing[] {
   return kinds.flatMap((thing) => [...SORTS[thing].list(model)].sort(byName).map((one) => ({ thing, ...one })));
 }
 
-/** The model in which these faults come at the same time, and nothing else is another. */
+/** The model in which these faults come at the same time, and nothing else differs. */
 export function struckBy(model: Model, faults: readonly Fault[], outage: Outage): Model {
   return faults.reduce((struck, fault) => SORTS[fault.thing].strike(struck, fault, outage), model);
 }

@@ -5,33 +5,36 @@ import type { Fault } from '../../results/index.js';
 import type { Seconds, SimTime } from '../../units/index.js';
 import { type Outage, struckBy } from './things.js';
 
-/** What a replication of a model with faults did to wanted mail, less what happens to the same messages without them. */
+/** Effect of faults on wanted mail in one replication, compared with the same messages without them. */
 export interface TrialCounts {
   readonly lost: number;
   readonly late: number;
-  /** The longest that a message was held up [s]. */
+  /** The longest delay that the faults caused a message [s]. */
   readonly longest: Seconds;
 }
 
-/** Wanted mail of a replication without a fault: all, what of it arrives while a fault would last, and what is not delivered. */
+/**
+ * Wanted mail of a replication without a fault: all of it, the part that arrives during the time of a fault, and the
+ * part not delivered.
+ */
 export interface PlainCounts {
   readonly wanted: number;
   readonly during: number;
   readonly lost: number;
 }
 
-/** What trials have in common: the scenario with the arrivals that are looked at, and when a fault comes. */
+/** Settings shared by all trials: the scenario with the arrivals that are simulated, and the time of a fault. */
 export interface Exercise {
   readonly model: Model;
   readonly outage: Outage;
-  /** Mail is late that comes later than without a fault by more than this. */
+  /** Mail is late if it comes more than this after its time without a fault. */
   readonly late: Seconds;
 }
 
 const DELIVERED = FATES.indexOf('delivered');
-/** Stands for what is no wanted mail, where a latency stands for what is. */
+/** Marks mail that is not wanted in a column of latencies. */
 const UNWANTED = -1;
-/** Replications whose messages are kept: as many as the worst have. */
+/** Replications whose messages are kept: as many as the worst attempts have. */
 const MOST_KEPT = 10;
 const FIRST_ROOM = 1 << 14;
 
@@ -55,7 +58,7 @@ class Latencies {
   }
 }
 
-/** Runs trials one after the other, and remembers how mail fares without a fault. */
+/** Runs trials one after the other, and remembers the latencies of mail without a fault. */
 export class Trials {
   private readonly exercise: Exercise;
   private readonly plain = new Map<number, Float64Array>();
@@ -64,7 +67,7 @@ export class Trials {
     this.exercise = exercise;
   }
 
-  /** How wanted mail fares without a fault. */
+  /** Runs a replication without a fault. */
   *runPlain(replication: number): Steps<PlainCounts> {
     const { at, for: length } = this.exercise.outage;
     const values = yield* this.latencies(replication);
@@ -74,7 +77,7 @@ export class Trials {
     return { wanted: wanted.length, during, lost: wanted.filter((latency) => Number.isNaN(latency)).length };
   }
 
-  /** Wanted mail that arrives before a time. */
+  /** Number of wanted messages that arrive before `end`. */
   private *arrivals(replication: number, end: SimTime): Steps<number> {
     if (end <= 0) return 0;
     const { model } = this.exercise;

@@ -3,13 +3,13 @@ import type { Segment } from './segment.js';
 
 /** A whole shard in a file. */
 export interface Piece extends Segment {
-  /** The file, as shown to people. */
+  /** File name to show to people. */
   readonly source: string;
 }
 
 /**
- * What was found of a plan: for each shard its pieces, in one order and each once. Gatherings are sets, so putting them
- * together is associative, commutative and idempotent, and how many there were of a shard makes no difference.
+ * Pieces found of a plan: for each shard, in one order and each once. Gatherings are sets, so uniting them is
+ * associative, commutative and idempotent, and the number of copies of a shard makes no difference.
  */
 export type Gathering = ReadonlyMap<number, readonly Piece[]>;
 
@@ -61,8 +61,8 @@ function objectionsTo(plan: Plan, piece: Piece): string[] {
 }
 
 /**
- * Why what was found cannot be merged, one line each; nothing where it can. Two results of one shard have to agree to
- * the last bit; where they do not, one of two machines is wrong, and nobody can tell which.
+ * Reasons why the pieces cannot be merged, one line each; empty if they can. Two results of one shard have to agree to
+ * the last bit; if they do not, one of two machines is wrong, and nobody can tell which.
  */
 export function findObjections(plan: Plan, gathering: Gathering): string[] {
   return [...gathering].flatMap(([shard, pieces]) => {

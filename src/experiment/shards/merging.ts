@@ -7,20 +7,20 @@ import type { Part, Plan } from './plan.js';
 import { decodeReplication, type ReplicationShape, ReplicationTextError, shapeOf } from './replication-text.js';
 import { type PlacedPart, partsInOrder } from './sharing.js';
 
-/** A line of a piece as text: where the files are, this room does not know. */
+/** Returns a line of a piece as text: this room does not know where the files are. */
 export type ReadLine = (piece: Piece, line: number) => string;
 
 /** One cell of a plan, merged. */
 export interface MergedCell {
-  /** Holds all replications that are there, in their order. */
+  /** Holds all replications found, in their order. */
   readonly summary: RunSummary;
-  /** How many these are. */
+  /** Number of these. */
   readonly replications: number;
-  /** Replications that are not there, as stretches in their order. */
+  /** Missing replications, as stretches in their order. */
   readonly missing: readonly Omit<Part, 'cell'>[];
 }
 
-/** What is wrong with a shard although its checksum fits; the message says which and where. */
+/** A fault in a shard although its checksum matches; the message says what is wrong, and where. */
 export class ShardError extends Error {}
 
 /** One cell while it is being merged. */
@@ -35,7 +35,7 @@ class CellMerging implements MergedCell {
     this.shape = shapeOf(model);
   }
 
-  /** Takes in the replication of this cell that is due. */
+  /** Takes in the next replication of this cell. */
   add(text: string, cell: number, replication: number): void {
     const decoded = decodeReplication(text, this.shape);
     if (decoded.cell !== cell || decoded.result.replication !== replication) {
@@ -45,18 +45,17 @@ class CellMerging implements MergedCell {
     this.summary.add(this.inTurn(decoded.result));
   }
 
-  /** Where others are missing, it takes the number of the first that is. */
+  /** If earlier ones are missing, gives it the number of the first that is. */
   private inTurn(result: ReplicationResult): ReplicationResult {
     return this.missing.length === 0 ? result : { ...result, replication: this.replications };
   }
 }
 
 /**
- * Merges what was found of a plan: all replications of each cell in their order, whatever files they came from, so the
+ * Merges the pieces of a plan: all replications of each cell in their order, whatever files they came from, so the
  * result is that of one process to the last bit. Shards that are missing are left out.
- *
  * @param models of the cells of the plan.
- * @throws ShardError where a shard does not hold what its plan says.
+ * @throws ShardError if a shard does not hold what its plan says.
  */
 export function mergeShards(
   plan: Plan,
@@ -80,21 +79,21 @@ function addPart(cell: CellMerging, part: PlacedPart, piece: Piece, readLine: Re
     try {
       cell.add(text, part.cell, replication);
     } catch (error) {
-      // Its checksum fits, so this is no accident on the way: whoever wrote it wrote something else.
+      // Its checksum matches, so this is no accident on the way: whoever wrote it wrote something else.
       const reason = error instanceof Error ? error.message : String(error);
       throw new ShardError(`${piece.source}: shard ${piece.shard} does not hold what a shard holds: ${reason}`);
     }
   }
 }
 
-/** The first replication of the plan's first cell as text; `null` where its shard is missing. */
+/** The first replication of the plan's first cell as text; `null` if its shard is missing. */
 export function firstReplication(plan: Plan, gathering: Gathering, readLine: ReadLine): string | null {
   const [first] = partsInOrder(plan.shards);
   const [piece] = first === undefined ? [] : (gathering.get(first.shard) ?? []);
   return first === undefined || piece === undefined ? null : readLine(piece, first.after);
 }
 
-/** Time that the shards found took, together [s]. */
+/** Total time that the shards took [s]. */
 export function totalElapsed(gathering: Gathering): Seconds {
   return [...gathering.entries()]
     .sort(([a], [b]) => a - b)

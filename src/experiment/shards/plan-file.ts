@@ -16,7 +16,7 @@ const MOST_REPLICATIONS = 1_000_000;
 
 const replication = z.number().int().min(1).max(MOST_REPLICATIONS);
 
-/** Shown on terminals: no control characters, and not endless. */
+/** Shown on terminals: no control characters, and a limited length. */
 const shownText = z
   .string()
   .max(4096)
@@ -92,10 +92,10 @@ export function renderPlanSchema(): string {
   return `${JSON.stringify(z.toJSONSchema(planFile), null, 2)}\n`;
 }
 
-/** A plan that was read, or why not, in a few words. */
+/** A plan that was read, or a few words on why it cannot be. */
 export type PlanReading = { readonly ok: true; readonly plan: Plan } | { readonly ok: false; readonly message: string };
 
-/** A plan as a file. The same plan is the same text. */
+/** A plan as text. Equal plans give equal texts. */
 export function renderPlan({ hash, version, scenario, sweep, cells, shards }: Plan): string {
   const head = { format: PLAN_FORMAT, version, hash };
   const lines = (list: readonly unknown[]): string => list.map((one) => `    ${JSON.stringify(one)}`).join(',\n');
@@ -125,7 +125,7 @@ function refused(message: string): PlanReading {
   return { ok: false, message };
 }
 
-/** The format of something that calls itself a plan; `undefined` where it does not. */
+/** The format of something that calls itself a plan; `undefined` if it does not. */
 function formatOf(value: unknown): unknown {
   const head = typeof value === 'object' && value !== null && 'plan' in value ? value.plan : undefined;
   return typeof head === 'object' && head !== null && 'format' in head ? head.format : undefined;

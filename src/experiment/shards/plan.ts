@@ -1,10 +1,10 @@
-/** Version of the plan and of shard files; a reader refuses what it does not know. */
+/** Version of the plan and of shard files; a reader refuses versions that it does not know. */
 export const PLAN_FORMAT = 1;
 
-/** What a version looks like (semver.org); nothing else is printed on terminals. */
+/** Form of a version (semver.org); nothing else is printed on terminals. */
 export const VERSION = /^[\w.+-]{1,64}$/;
 
-/** More shards are no plan any more: schedulers number arrays up to here at most. */
+/** Most shards of a plan: schedulers number arrays up to here at most. */
 export const MOST_SHARDS = 100_000;
 /** Cells of a sweep that one plan may hold. */
 export const MOST_CELLS = 10_000;
@@ -12,11 +12,11 @@ export const MOST_CELLS = 10_000;
 /** SHA-256 of a text (as UTF-8) or of bytes, in lower-case hexadecimal digits. */
 export type Fingerprint = (data: string | Uint8Array) => string;
 
-/** The scenario of a plan: everything that is needed to read it again on another machine. */
+/** The scenario of a plan, with everything that is needed to read it again on another machine. */
 export interface PlannedScenario {
   /** File name as given; `stdin` for standard input. */
   readonly file: string;
-  /** The same as a shell would need it. */
+  /** The file name quoted for a shell. */
   readonly argument: string;
   readonly text: string;
   /** Texts of all files that the scenario names, by the name it gives them. */
@@ -30,7 +30,7 @@ export type PlannedOptions = { readonly [name in OptionName]?: string };
 
 /** One set-up of a plan: the scenario with changes. A plan of one run has one cell. */
 export interface PlannedCell {
-  /** Short and different from the others'; empty where there is one cell. */
+  /** Short and unique; empty if there is only one cell. */
   readonly name: string;
   /** Changes `PATH=VALUE`, in order; then the options. */
   readonly sets: readonly string[];
@@ -40,12 +40,12 @@ export interface PlannedCell {
   readonly replications: number;
 }
 
-/** What `mxsim sweep` would have been called with. */
+/** Arguments of the equivalent `mxsim sweep`. */
 export interface PlannedSweep {
-  /** `PATH=V1,V2,…`, each with each, or in step. */
+  /** `PATH=V1,V2,…`, in all combinations or in step. */
   readonly vary: readonly string[];
   readonly zip: boolean;
-  /** Figures to look at; the usual ones where there are none. */
+  /** Figures to show; empty for the usual ones. */
   readonly figures: readonly string[];
   /** Changes to all cells. */
   readonly sets: readonly string[];
@@ -59,21 +59,21 @@ export interface Part {
   readonly to: number;
 }
 
-/** What a plan is made of. */
+/** Content of a plan. */
 export interface PlanContent {
   /** Version of mxsim that made it, and that must run it. */
   readonly version: string;
   readonly scenario: PlannedScenario;
-  /** How the cells came about; `null` where the plan is of one run. */
+  /** Origin of the cells; `null` for the plan of a single run. */
   readonly sweep: PlannedSweep | null;
   readonly cells: readonly PlannedCell[];
-  /** What each shard has to run; shards count from 0. Together they hold each replication of each cell once. */
+  /** Parts that each shard has to run; shards count from 0. Together they hold each replication of each cell once. */
   readonly shards: readonly (readonly Part[])[];
 }
 
 /** A large run or a sweep, cut into shards that know nothing of each other. */
 export interface Plan extends PlanContent {
-  /** Fingerprint of the content: what belongs together. */
+  /** Fingerprint of the content: shows what belongs together. */
   readonly hash: string;
 }
 
@@ -113,12 +113,12 @@ export function sealPlan(content: PlanContent, fingerprint: Fingerprint): Plan {
   return { hash: fingerprint(JSON.stringify(ordered)), ...ordered };
 }
 
-/** Replications of all cells together. */
+/** Number of replications of all cells together. */
 export function countReplications({ cells }: Pick<Plan, 'cells'>): number {
   return cells.reduce((sum, { replications }) => sum + replications, 0);
 }
 
-/** Replications that one shard runs. */
+/** Number of replications that one shard runs. */
 export function countParts(parts: readonly Part[]): number {
   return parts.reduce((sum, { from, to }) => sum + to - from + 1, 0);
 }

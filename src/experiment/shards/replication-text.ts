@@ -9,17 +9,17 @@ import {
 } from '../../results/index.js';
 import { type BinColumns, ExactSum, LogHistogram, MOST_KEPT } from '../../stats/index.js';
 
-/** A text that is not what a replication looks like; the message says where, in a few words. */
+/** A text that is not a valid replication; the message says where, in a few words. */
 export class ReplicationTextError extends Error {}
 
 function wrong(path: string, expected: string): never {
   throw new ReplicationTextError(`\`${path}\` is not ${expected}`);
 }
 
-/** Bins that a series or a histogram has at most; both keep fewer. */
+/** Most bins of a series or a histogram; both keep fewer. */
 const MOST_BINS = 1 << 16;
 
-/** JSON has no words for these doubles, and no zero below zero. */
+/** JSON cannot express these doubles, nor a negative zero. */
 const SPECIAL = new Map<string, number>([
   ['NaN', Number.NaN],
   ['Infinity', Number.POSITIVE_INFINITY],
@@ -27,7 +27,7 @@ const SPECIAL = new Map<string, number>([
   ['-0', -0],
 ]);
 
-/** JSON prints the shortest decimal that reads as the same double (ECMA-262 §6.1.6.1.20), so numbers stay as they are. */
+/** JSON prints the shortest decimal that reads as the same double (ECMA-262 §6.1.6.1.20), so numbers are unchanged. */
 function encodeNumber(value: number): number | string {
   if (Object.is(value, -0)) return '-0';
   return Number.isFinite(value) ? value : String(value);
@@ -47,9 +47,9 @@ function encode(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, encode(part)]));
 }
 
-/** Values as they are, or bins: number, count, and what is kept of its values. */
+/** The values themselves, or bins: number, count, and, if kept, the extremes of their values. */
 function encodeHistogram(plain: LogHistogram): unknown {
-  // From another thread it arrives as plain columns, without its class.
+  // After a transfer between threads it is plain columns, without its class.
   const { lean, min, max, exactSum, contents } = LogHistogram.from(plain);
   const sum = encode(exactSum.parts);
   const { bins, counts, lows, highs } = contents.binned;
@@ -69,7 +69,7 @@ export function encodeReplication(cell: number, result: ReplicationResult): stri
   return JSON.stringify({ cell, ...(encode(plain) as object), ...histograms });
 }
 
-/** What a replication of a model looks like: its columns have the lengths that all others have. */
+/** Form of a model's replications: columns have the same lengths in all of them. */
 export interface ReplicationShape {
   readonly result: ReplicationResult;
   /** Columns over time with one bin. */
@@ -108,7 +108,7 @@ function decodeColumn(value: unknown, length: number, path: string): Float64Arra
   return Float64Array.from(readList(value, length, path), (one) => decodeNumber(one, path));
 }
 
-/** Reads a value that looks like another one: numbers, columns of the same length, and objects of these. */
+/** Reads a value of the same form as another: numbers, columns of the same length, and objects of these. */
 function decodeLike(shape: unknown, value: unknown, path: string): unknown {
   if (typeof shape === 'number') return decodeNumber(value, path);
   if (shape instanceof Float64Array) return decodeColumn(value, shape.length, path);
@@ -204,8 +204,7 @@ function decodeSeries(shape: SeriesColumns, value: unknown): SeriesColumns | nul
 }
 
 /**
- * Reads a replication that `encodeReplication` wrote, and checks that it is one of a model of this shape.
- *
+ * Reads a replication that `encodeReplication` wrote, and checks that it fits a model of this shape.
  * @throws ReplicationTextError that says what is wrong with the text.
  */
 export function decodeReplication(text: string, shape: ReplicationShape): { cell: number; result: ReplicationResult } {
@@ -233,9 +232,8 @@ export function decodeReplication(text: string, shape: ReplicationShape): { cell
 }
 
 /**
- * Whether a line holds this replication, to the last bit. What else the result may carry does not count.
- *
- * @throws ReplicationTextError where the line is no replication.
+ * True if a line holds this replication, to the last bit. Anything else that the result may carry does not count.
+ * @throws ReplicationTextError if the line is no replication.
  */
 export function holdsReplication(text: string, shape: ReplicationShape, result: ReplicationResult): boolean {
   const { cell, result: kept } = decodeReplication(text, shape);

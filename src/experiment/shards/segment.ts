@@ -2,8 +2,8 @@ import type { Seconds } from '../../units/index.js';
 import { type Fingerprint, PLAN_FORMAT, VERSION } from './plan.js';
 
 /**
- * The result of a shard as text: a line that says what it is, one line per replication, and a line with the SHA-256 of
- * all bytes before it. A file may hold several, one after the other: files are merged by putting them together.
+ * The result of a shard as text: a head line, one line per replication, and a line with the SHA-256 of all bytes before
+ * it. A file may hold several, one after the other: files are merged by concatenating them.
  */
 export interface SegmentHead {
   /** Version of mxsim that ran it. */
@@ -20,9 +20,9 @@ export interface Line {
   readonly to: number;
 }
 
-/** A shard that was found whole in a file. */
+/** A complete shard found in a file. */
 export interface Segment extends SegmentHead {
-  /** SHA-256 of head and replications: what was computed, without how long it took. */
+  /** SHA-256 of head and replications: the computed content, without the time it took. */
   readonly digest: string;
   /** Time it took [s]. */
   readonly elapsed: Seconds;
@@ -30,7 +30,7 @@ export interface Segment extends SegmentHead {
   readonly lines: readonly Line[];
 }
 
-/** What a file holds: whole shards, and what is wrong with the rest, one phrase each. */
+/** Content of a file: complete shards, and the faults of the rest, one phrase each. */
 export interface Scan {
   readonly segments: readonly Segment[];
   readonly damages: readonly string[];
@@ -61,7 +61,7 @@ function parseRecord(text: string): Readonly<Record<string, unknown>> | undefine
   }
 }
 
-/** @returns what is wrong, as a text, where this is no head that can be read. */
+/** @returns the fault as a text, if this is no head that can be read. */
 function readHead(text: string): SegmentHead | string {
   const fields = parseRecord(text);
   if (fields === undefined || fields['begin'] !== 'mxsim shard') return 'a first line that is no head of a shard';
@@ -78,7 +78,7 @@ interface Open {
   readonly lines: Line[];
 }
 
-/** Goes through the lines of a file; what is open at a time is the shard whose last line has not come yet. */
+/** Goes through the lines of a file; a shard is open until its last line has come. */
 class Scanner {
   readonly segments: Segment[] = [];
   readonly damages: string[] = [];
@@ -136,7 +136,7 @@ class Scanner {
 
 const NEW_LINE = 10;
 
-/** Finds the whole shards in a file. Never throws: a file from outside may hold anything. */
+/** Finds the complete shards in a file. Never throws: a file from outside may hold anything. */
 export function scanSegments(bytes: Uint8Array, fingerprint: Fingerprint): Scan {
   const scanner = new Scanner(bytes, fingerprint);
   for (let from = 0; from < bytes.length; ) {

@@ -27,10 +27,10 @@ export function shareOut(replications: readonly number[], shards: number): Part[
   return Array.from({ length: shards }, (_, shard) => partsOf(replications, bound(shard), bound(shard + 1)));
 }
 
-/** A part, and where it is worked on. */
+/** A part, and the shard that runs it. */
 export interface PlacedPart extends Part {
   readonly shard: number;
-  /** How many replications the shard has before it. */
+  /** Number of replications that the shard has before it. */
   readonly after: number;
 }
 
@@ -48,9 +48,8 @@ export function partsInOrder(shards: readonly (readonly Part[])[]): PlacedPart[]
 }
 
 /**
- * Whether the shards hold each replication of each cell exactly once; `undefined` if they do.
- *
- * @returns the first thing that is wrong, in a few words.
+ * Checks that the shards hold each replication of each cell exactly once.
+ * @returns the first fault in a few words, or `undefined`.
  */
 export function findGap(replications: readonly number[], shards: readonly (readonly Part[])[]): string | undefined {
   const due = replications.map(() => 1);

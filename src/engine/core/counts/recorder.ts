@@ -73,7 +73,7 @@ function clearLatencies(): void {
   }
 }
 
-/** Nothing more will be delivered: the host can read them. */
+/** Called when nothing more will be delivered: the host can read the times. */
 export function settleLatencies(): void {
   if (!isNone(model.latency)) settle(model.latency);
   for (let number = 0; number < model.senderCount; number += 1) settle(agentNumbered(number).latency);
@@ -114,7 +114,7 @@ export function forgetAttempt(server: Server, connected: bool, wasFurther: bool)
   if (wasFurther) server.furtherChoices -= 1;
 }
 
-/** The same of a further recipient in its transaction. */
+/** Undoes `recordTogether` for a further recipient of a transaction, and its attempt. */
 export function forgetTogether(server: Server, wasFurther: bool): void {
   server.together -= 1;
   forgetAttempt(server, false, wasFurther);
@@ -125,7 +125,7 @@ export function recordFurtherChoice(server: Server): void {
   server.furtherChoices += 1;
 }
 
-/** How an attempt ended; `outcome` is a position in OUTCOMES. */
+/** Records the outcome of an attempt; `outcome` is a position in OUTCOMES. */
 export function recordOutcome(server: Server, outcome: i32, fromSender: bool): void {
   turnToBin(server);
   increment(changetype<usize>(server) + offsetof<Server>('accepted') + ((<usize>outcome) << 3));
@@ -141,7 +141,7 @@ export function recordSessionBegin(server: Server): void {
   if (after > server.calmSessions) raisePeaks(server, after);
 }
 
-/** All is calm where nobody has met an outage that lasts, and no mail is queued that had to wait for one. */
+/** All is calm if no outage that anybody has met is under way, and no mail that had to wait for one is queued. */
 function raisePeaks(server: Server, sessions: i32): void {
   if (totals.waiting === 0 && now >= totals.troubledUntil) server.calmSessions = sessions;
   if (sessions > server.peakSessions) server.peakSessions = sessions;
@@ -167,7 +167,7 @@ export function recordBacklogLeft(server: Server): void {
   server.backlog -= 1;
 }
 
-/** A message that came to the filter waits there for a worker [s]. */
+/** Records the time that a message waits for a worker of the filter [s]. */
 export function recordFilterWait(server: Server, wait: f64): void {
   if (now < model.warmup) return;
   server.filtered += 1;
@@ -224,7 +224,7 @@ export function recordLatency(agent: Agent, domain: Domain, sent: f64): void {
   if (model.keepsMoreLatencies) keepMore(domain, latency);
 }
 
-/** One domain has those of all, and so has one sender; what a few senders have adds up to all. */
+/** A single domain, or a single sender, has the times of all mail; those of a few senders add up to them. */
 function keepMore(domain: Domain, latency: f64): void {
   if (!isNone(domain.latency)) keep(domain.latency, latency);
   if (!isNone(model.latency)) keep(model.latency, latency);

@@ -13,12 +13,12 @@ import { activeUntil } from '../server/timeline';
 import { totals } from './recorder';
 
 /*
- * What outages leave behind. Mail has to wait for a server where a pass of its own failed while the server was down for all
- * sessions: because it was tried in vain, because its sender still remembers it as dead, or because it is a relay, and the
- * mail stands in its queue. An outage lasts on in such mail, and the server has recovered from it once none of it is queued.
+ * The backlog of mail that an outage leaves. Mail has to wait for a server if one of its passes failed while the server was
+ * down for all sessions: because it was tried in vain, because the sender still remembers it as dead, or because it is a
+ * relay with the mail in its queue. The server has recovered from the outage once no such mail is queued.
  *
- * Nothing of this is looked at where no server is ever down for all sessions (`model.hasOutages`), nor for a message whose
- * pass does not fail. Which outages a copy of a message waits for stands in the chain of its greylist entries.
+ * All this is skipped if no server is ever down for all sessions (`model.hasOutages`), and for a message whose pass does not
+ * fail. The outages that a copy of a message waits for are in the chain of its greylist entries.
  */
 
 const outages = changetype<Pool>(memory.data(offsetof<Pool>(), 16));
@@ -31,7 +31,7 @@ export function clearOutages(): void {
   clearPool(outages, offsetof<Outage>(), 256);
 }
 
-/** When a server that is down for all sessions at `now` is back: as one outage count those that overlap or touch [s]; -Infinity where it is not down. */
+/** When a server that is down for all sessions at `now` is back [s]: outages that overlap or touch count as one; -Infinity if it is not down. */
 function backFrom(server: Server): f64 {
   if (now < server.quietUntil) return -Infinity;
   let back = now;

@@ -4,13 +4,13 @@ import { Agent, Server } from '../model/machines';
 import { agentNumbered, model, serverNumbered } from '../model/model';
 
 /**
- * Counts per bin of time, and what mean queue lengths per bin follow from at the end: how many came less how many left,
- * and the sum of these instants. The bins' width doubles whenever time runs past the last one.
+ * Counts per bin of time, and the sums from which mean queue lengths per bin are calculated at the end: arrivals less
+ * departures, and the sum of these instants. The bins' width doubles whenever time runs past the last one.
  *
- * What falls into the bin in use is counted where it happens, in the records of servers and senders: queues in `net` and
- * `instants`, attempts and acceptances as what their totals have gained since the bin was turned to. It is written to the
- * bin's cells when the record is turned to another bin, which it is when something is counted in it for the first time; so
- * a message costs a comparison and two additions where it came and where it left, and no look into the cells.
+ * Counts of the current bin are kept in the records of servers and senders: queues in `net` and `instants`, attempts and
+ * acceptances as the increase of their totals since the record was turned to the bin. They are written to the bin's cells
+ * when the record is turned to another bin, at the first count that falls into it; so a message costs a comparison and two
+ * additions on arrival and on departure, and no access to the cells.
  */
 @unmanaged
 class Series {

@@ -218,7 +218,7 @@ function leastFrom(at: usize): usize {
   return select<usize>(right, left, rightTime < leftTime);
 }
 
-/** The same where they are not four, or are far away, or some have the same time. */
+/** The earliest of the siblings if there are fewer than four, they are far away, or some have the same time. */
 function leastOf(at: usize): usize {
   const end = min<usize>(at + FOUR, tail);
   let least = at;

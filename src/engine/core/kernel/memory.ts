@@ -45,7 +45,7 @@ function grow(pages: i32): bool {
   return memory.grow(max(some, memory.size() >> 1)) >= 0 || memory.grow(some) >= 0 || memory.grow(pages) >= 0;
 }
 
-/** The same, all zero. */
+/** Allocates memory that is all zero. */
 export function allocateZeroed(bytes: usize): usize {
   const at = allocate(bytes);
   if (at < touched) memory.fill(at, 0, min(bytes, touched - at));

@@ -1,8 +1,8 @@
 import { below, belowAt } from './random-numbers';
 
 /*
- * How MTAs order exchangers of equal preference. All functions work in place on `count` pointers from `items` on, and
- * take their random words from the address sought last.
+ * Orders in which MTAs try exchangers of equal preference. All functions work in place on `count` pointers from `items` on,
+ * and take their random words from the address sought last.
  */
 
 function at(items: usize, place: i32): usize {

@@ -45,7 +45,7 @@ export function arrive(traffic: Traffic): void {
 /** Most recipients of one message: more than any server takes at once, and few enough to be told one by one. */
 const MOST_RECIPIENTS: f64 = 10_000;
 
-/** The same for several recipients. */
+/** Begins the first pass of a message to several recipients. */
 function arriveTogether(m: Message, traffic: Traffic): void {
   addRecipients(m, traffic);
   beginPasses(m);
@@ -76,14 +76,14 @@ function addRecipients(m: Message, traffic: Traffic): void {
   }
 }
 
-/** How many they are: a number, or geometric, P(k) = (1 - q) q^(k - 1). */
+/** Number of recipients: fixed, or geometric, P(k) = (1 - q) q^(k - 1). */
 function recipientsOf(m: Message, traffic: Traffic): i32 {
   if (traffic.recipients > 0) return traffic.recipients;
   const u = uniform(traffic.recipientsKey0, traffic.recipientsKey1, m.number, 0);
   return <i32>min<f64>(MOST_RECIPIENTS, 1 + floor<f64>(ln(1 - u) / traffic.recipientsLog));
 }
 
-/** What is in the message is the same for all; whether a recipient exists is drawn for each. */
+/** Kind of mail for a further recipient: the content is the same for all; whether the recipient exists is drawn for each. */
 function kindOfFurther(m: Message, traffic: Traffic, number: i32): i32 {
   const invalid = traffic.invalidRecipients;
   const k0 = traffic.recipientsKey0;

@@ -81,7 +81,7 @@ function fail(m: Message, at: f64, stage: i32, failureClass: i32): void {
   push(at, ATTEMPT_FAILED, changetype<usize>(m));
 }
 
-/** The same for a connection that the server turns away because it is full. */
+/** The attempt under way will have failed at `at` [s], because the server is full and turns the connection away. */
 export function turnAwayAt(m: Message, at: f64, stage: i32, failureClass: i32): void {
   failAt(m, at, stage, failureClass);
   if (classOf(m) === failureClass) m.outcome = <u8>OVERLOADED;

@@ -171,7 +171,7 @@ const TRY: i32 = 0;
 const SKIP: i32 = 1;
 const STOP: i32 = 2;
 
-/** How far one delivery goes: addresses, hosts and sessions (Postfix smtp_mx_address_limit, smtp_mx_session_limit; Exim hosts_max_try). */
+/** Limits of one delivery: addresses, hosts and sessions (Postfix smtp_mx_address_limit, smtp_mx_session_limit; Exim hosts_max_try). */
 function withinLimits(m: Message, mta: Mta, list: CandidateList, address: Address, level: i32): i32 {
   if (list.sessions >= mta.maxSessions) return stop(m, WALK_SESSION_LIMIT);
   const newHost = address.host.number !== list.lastHost;

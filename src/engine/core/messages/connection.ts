@@ -122,7 +122,7 @@ function holdSession(m: Message, mta: Mta, server: Server, stage: i32): void {
 }
 
 /**
- * Where messages wait for sessions it is noted whether this one gets past EHLO: until it ends, the server is serving this
+ * If messages wait for sessions, notes whether this session gets past EHLO: until it ends, the server is serving this
  * sending host.
  */
 function holdWaitedFor(m: Message, mta: Mta, server: Server, stage: i32): void {
@@ -185,7 +185,7 @@ function wait(m: Message, mta: Mta, server: Server): void {
   else standInLine(m, patience, until);
 }
 
-/** The same for a sender whose machine may go off meanwhile. */
+/** Like `wait`, for a sender whose machine may go off meanwhile. */
 function waitWhileOn(m: Message, mta: Mta, server: Server): void {
   const patience = server.rtt + timeoutOf(mta, GREETING);
   joinBacklog(m, server);

@@ -28,17 +28,17 @@ import { ASKED_BY_DANE, ASKED_BY_POLICY, ASKED_BY_SENDER } from '../trace-codes'
 import { isSecured, Message } from './message';
 
 /*
- * What a sender wants of a session in TLS (RFC 3207), and what it does where that fails: what its own level says, and what
- * policies of the recipient ask for on top of it.
+ * A sender's requirements for TLS (RFC 3207), and its reaction if a session does not meet them: its own level, and the
+ * policies of the recipient on top of it.
  */
 
-/** What must hold of a session, as bits: TLS at all; a certificate that holds; a key that TLSA records know; a name that the policy knows. */
+/** Requirements for a session, as bits: TLS; a valid certificate; a key that matches TLSA records; a name that the policy lists. */
 const NEEDS_TLS: i32 = 1;
 const NEEDS_CERTIFICATE: i32 = 2;
 const NEEDS_KEY: i32 = 4;
 const NEEDS_NAME: i32 = 8;
 
-/** What this sender asks of the session under way: by its own level, and by policies of the recipient. */
+/** Requirements for the session under way: of the sender's own level, and of policies of the recipient. */
 function needsOf(m: Message, mta: Mta, server: Server): i32 {
   const needs = levelNeeds(mta);
   return mta.readsPolicies ? needs | daneNeeds(m, mta, server) | policyNeeds(m, mta, server) : needs;
@@ -78,7 +78,7 @@ export function tellWhoAskedForTls(m: Message, mta: Mta, server: Server): void {
   if (isTraced) tellDemands(m, mta, server, NEEDS_TLS);
 }
 
-/** How a session goes on after EHLO. */
+/** Ways in which a session continues after EHLO. */
 export const GOES_ON: i32 = 0;
 export const LEAVES: i32 = 1;
 export const ASKS_FOR_TLS: i32 = 2;

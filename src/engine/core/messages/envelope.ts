@@ -159,6 +159,6 @@ export function failTogether(m: Message, mta: Mta, decision: i32): void {
     u = rest;
   }
   if (isNone(left)) return;
-  // Where the others are returned, these go on as after the reply that they had themselves.
+  // If the others are returned, these go on according to the reply they got themselves.
   turnTo(left, decision === BOUNCE ? decisionAt(mta, RCPT, REPLY_4XX) : decision);
 }

@@ -52,7 +52,7 @@ export function failReply(m: Message, failure: Failure, t: f64, leaves: f64, end
  */
 export function leaveServerWorking(m: Message, leaves: f64, ends: f64): void {
   const copy = copyTaken(m);
-  // What a server with limits knows of the session stands there.
+  // Holds the record of the session at a server with limits.
   copy.next = m.next;
   lower(m, HOLDS_CHANNEL);
   raise(copy, HOLDS_CHANNEL);

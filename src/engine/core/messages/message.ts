@@ -64,7 +64,7 @@ export class Message {
   kind: u8;
   /** Of a root: how it arrived, or NO_FATE. */
   fate: u8;
-  /** How the last attempt ended, a position in OUTCOMES; or why none was made. */
+  /** Outcome of the last attempt, a position in OUTCOMES; or the reason why none was made. */
   outcome: u8;
   /** Stage and class of the last failure: `stage << 3 | class`; and, beyond them, whether the session under way is SECURED. */
   failure: u8;
@@ -86,7 +86,7 @@ export class Recipient extends WatchedMessage {
   recipient: u16;
   /** Passes up to the last one in which some were delivered. */
   passesBefore: u16;
-  /** What the server said to it in the transaction under way: one more than a class of failures; 0 for nothing bad. */
+  /** The server's reply to it in the transaction under way: class of failure plus one; 0 if it was not refused. */
   verdict: u8;
 }
 

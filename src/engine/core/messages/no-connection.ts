@@ -27,7 +27,7 @@ export function failsToConnect(m: Message, mta: Mta, server: Server): bool {
   return true;
 }
 
-/** How long it takes until the sender is told that there will be no connection [s]; Infinity where nobody says so. */
+/** Time until the sender learns that there will be no connection [s]; Infinity if nobody answers. */
 function answersAfter(server: Server, failure: Failure): f64 {
   if (failure.kind === FAIL_TIMEOUT) return Infinity;
   return failure.kind === FAIL_REFUSE ? server.rtt : failure.delay;

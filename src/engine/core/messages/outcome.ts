@@ -79,7 +79,7 @@ export function accept(m: Message): void {
   leaveAccepted(m, server);
 }
 
-/** The same where its sending host keeps something of the server, or the connection itself. */
+/** Accepts a message whose sending host keeps a record of the server, or the connection itself. */
 function acceptFromKeeper(m: Message, mta: Mta, server: Server): void {
   const idle = concludeSession(m, mta);
   const epoch = isNone(idle) ? 0 : idle.epoch;

@@ -116,7 +116,7 @@ function hostsDue(m: Message, mta: Mta, age: f64): f64 {
   const list = m.list;
   let due = Infinity;
   for (let i = 0; !isNone(list) && i < list.length; i += 1) {
-    // What was remembered of a host that a policy leaves out says nothing of when the message can go on.
+    // The status of a host that a policy excludes does not affect the next try.
     if (isLeftOut(list, i)) continue;
     const address = candidateAt(list, i);
     const known = findStatus(hostOf(m), address.endpoint);
@@ -150,7 +150,7 @@ function failingSince(m: Message, address: Address): f64 {
   return isNone(known) ? NaN : known.failingSince;
 }
 
-/** The same for a message to a destination that is remembered as dead: nothing was tried for its own sake. */
+/** Like `hostDownFor`, for a message to a destination remembered as dead, for which no server was tried. */
 function destinationDownFor(m: Message, age: f64): f64 {
   const domain = m.domain;
   const answer = domain.changes ? cachedAnswerOf(hostOf(m), domain.number).answer : domain.firstAnswer;

@@ -27,7 +27,7 @@ export function lingers(m: Message, mta: Mta, server: Server): bool {
   refreshFailures(server, now);
   if (isNone(stageFailure(m, server, QUIT, now))) return false;
   const place = copyOf(m);
-  // What a server with limits for each client knows of the session stands there.
+  // Holds the record of the session at a server with limits for each client.
   place.next = m.next;
   raise(place, HOLDS_CHANNEL | UNFINISHED);
   push(until, SERVER_FINISHED, changetype<usize>(place));

@@ -112,7 +112,7 @@ export function beginGathering(): void {
   gathered = changetype<Message>(0);
 }
 
-/** What a relay has taken meanwhile; none if nothing. The caller lets it be sent on. */
+/** The first of the copies that a relay has taken meanwhile, or none. The caller starts their delivery. */
 export function endGathering(): Message {
   gathers = false;
   return gathered;

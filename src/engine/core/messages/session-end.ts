@@ -29,7 +29,7 @@ export function concludeSession(m: Message, mta: Mta): Connection {
   return idle;
 }
 
-/** The same where sessions to the address are limited: no connection is kept while somebody waits who cannot use it. */
+/** Concludes a session where sessions to the address are limited: the connection is not kept if the next in line cannot use it. */
 function concludeAtPlace(m: Message, mta: Mta): Connection {
   const place = widenPlace(m, mta);
   const idle = suitsFirst(place, m) ? keepIdle(m, mta) : changetype<Connection>(0);

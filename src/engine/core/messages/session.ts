@@ -90,7 +90,7 @@ export function reachStage(m: Message): void {
   else enterFilter(m);
 }
 
-/** The same at a server that may turn the recipient or the message away, where nothing fails until the message stage begins [s]. */
+/** The session at a server that may refuse the recipient or the message, if nothing fails until the message stage begins [s]. */
 function meetJudges(m: Message, mta: Mta, server: Server, messageAt: f64): void {
   const rtt = server.rtt;
   const said = judgeRecipient(m, server, messageAt - 2 * rtt);
@@ -226,12 +226,12 @@ function finishMessage(m: Message, mta: Mta, server: Server, t: f64, filtered: f
   judgeMessage(m, mta, server, t, filtered, work);
 }
 
-/** The same for a sender whose machine may go off meanwhile, or whose sessions have a limit as a whole. */
+/** The last stage for a sender whose machine may go off meanwhile, or which limits the length of a session. */
 function finishWhileOn(m: Message, mta: Mta, server: Server, t: f64): void {
   judgeMessage(m, mta, server, t, t, drawTime(m, server.service, server.serviceKey0, server.serviceKey1));
 }
 
-/** The same where something may come in between; `work` is the service time [s]. */
+/** The last stage if something may interrupt it; `work` is the service time [s]. */
 function judgeMessage(m: Message, mta: Mta, server: Server, t: f64, filtered: f64, work: f64): void {
   const quiet = t < server.quietUntil;
   let ends = filtered + (quiet ? work : work * slowFactor(m, server, t)) + server.rtt;

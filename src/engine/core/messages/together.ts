@@ -42,7 +42,7 @@ export function setFellow(m: Message, fellow: Message): void {
   changetype<Recipient>(m).fellow = fellow;
 }
 
-/** What the server said to this recipient in the transaction under way: a class of failures, or TAKEN. */
+/** The server's reply to this recipient in the transaction under way: a class of failures, or TAKEN. */
 export const TAKEN: i32 = -1;
 
 export function verdictOf(m: Message): i32 {
@@ -108,10 +108,10 @@ export function settleAlone(u: Message, m: Message, rcpt: i32): void {
   setFailure(u, rcpt, verdict);
 }
 
-/** What a pass holds, and its leader has for all. */
+/** Flags of a pass that its leader holds for all recipients. */
 const OF_LEADER: i32 = HOLDS_CHANNEL | IN_FLIGHT | IN_RUN | LIST_UNWRITTEN;
 
-/** The leader leaves, and the next of those who are left leads: what the pass has is its own now. */
+/** The leader leaves, and the next of the remaining recipients takes over the state of the pass. */
 export function promote(m: Message, next: Message): void {
   next.list = m.list;
   m.list = changetype<CandidateList>(0);
@@ -130,7 +130,7 @@ export function promote(m: Message, next: Message): void {
   if (isTraced) promoted(changetype<usize>(m), changetype<usize>(next), now);
 }
 
-/** What is in the message is the same for all; a recipient that is nobody does not say it. */
+/** The recipient whose kind stands for the content of the message: one that exists, if there is any. */
 export function speakerOf(m: Message): Message {
   for (let u = fellowOf(m); m.kind === INVALID && !isNone(u); u = fellowOf(u)) {
     if (u.kind !== INVALID && verdictOf(u) === TAKEN) return u;
@@ -138,7 +138,7 @@ export function speakerOf(m: Message): Message {
   return m;
 }
 
-/** How some recipients have been told apart: the first and the last of those who go on, and of those who do not. */
+/** Recipients divided into two lists: the first and the last of those that go on, and of those that do not. */
 let stays: Message = changetype<Message>(0);
 let lastStays: Message = changetype<Message>(0);
 let leaves: Message = changetype<Message>(0);

@@ -48,7 +48,7 @@ export function askTogether(m: Message, mta: Mta, server: Server, t: f64): f64 {
   return -1;
 }
 
-/** What the server says to a recipient: TAKEN, or the class of its reply; `brokenBy` where that ends the session. */
+/** The server's reply to a recipient: TAKEN, or the class of failure; `brokenBy` is set if it ends the session. */
 function judge(m: Message, u: Message, server: Server, t: f64, taken: i32): i32 {
   brokenBy = -1;
   const failure = stageFailure(u, server, RCPT, t);
@@ -67,7 +67,7 @@ function judge(m: Message, u: Message, server: Server, t: f64, taken: i32): i32 
   return server.tooManyCode < 500 ? REPLY_4XX : REPLY_5XX;
 }
 
-/** What the limits for each client leave of a recipient that the server would take; 421 ends the session. */
+/** Applies the limits for each client to a recipient that the server would take; 421 ends the session. */
 function meetLimit(m: Message, u: Message, server: Server): i32 {
   const limit = limitOfRecipient(m, server);
   if (isNone(limit)) return TAKEN;

@@ -44,12 +44,12 @@ export class Agent {
   /** Of a sender: times to delivery of its wanted mail. */
   latency: Histogram;
   isSender: bool;
-  /** All that it sends is wanted mail, unless it is sent to nobody. */
+  /** All that it sends is wanted mail, unless the recipient does not exist. */
   sendsHamOnly: bool;
   hasIdentity: bool;
   /** The bit of a domain that says whether its first choice depends on the message's own random numbers alone; none if it never does. */
   firstChoice: u8;
-  /** It can tell in which order the DNS answered. */
+  /** It sees the order of the records in DNS answers. */
   seesDnsOrder: bool;
 }
 
@@ -83,7 +83,7 @@ export class ServerState {
   /** Of these: over a session that was open already; not the first that its message's sender made. */
   reused: f64;
   furtherChoices: f64;
-  /** How attempts ended: the order is that of OUTCOMES. */
+  /** Attempts by outcome, in the order of OUTCOMES. */
   accepted: f64;
   refused: f64;
   timedOut: f64;
@@ -95,7 +95,7 @@ export class ServerState {
   noTls: f64;
   badCertificate: f64;
   acceptedFromRelays: f64;
-  /** Sessions that a policy would have ended, were it not only tested. */
+  /** Sessions that a policy would have ended if it were not in testing mode. */
   wouldFail: f64;
   /** Sums of instants, when they ended less when they began (`addAreas`), and integrals over time. */
   sessionInstants: f64;
@@ -105,11 +105,11 @@ export class ServerState {
   queueInstants: f64;
   queueArea: f64;
   peakSessions: i32;
-  /** The same while all is calm (counts/recorder.ts). */
+  /** Most sessions while all is calm (counts/recorder.ts). */
   calmSessions: i32;
   peakBacklog: i32;
   peakQueue: i32;
-  /** Its last outage for which mail had to wait. */
+  /** The last of its outages for which mail had to wait. */
   outage: Outage;
   /** Of the last outage that anybody met: an instant of it, its end, and until when connections fail that began before that [s]. */
   downSince: f64;
@@ -120,7 +120,7 @@ export class ServerState {
   unrecovered: f64;
   mostHeld: f64;
   mostBytes: f64;
-  /** How long mail of each was queued after its end: sum, and longest [s]. */
+  /** Time that mail of each outage was queued after its end: sum, and longest [s]. */
   recoveryTime: f64;
   longestRecovery: f64;
   filtered: f64;
@@ -229,7 +229,7 @@ export class ClientLimit {
   most: f64;
   /** Of a bucket: messages that come into it [1/s]. */
   refill: f64;
-  /** Of a window: how long it is [s]. */
+  /** Of a window: its length [s]. */
   window: f64;
   /** Servers with the same one count together. */
   memory: i32;
@@ -240,11 +240,11 @@ export class ClientLimit {
   code: i32;
   kind: u8;
   key: u8;
-  /** What is turned away counts as well. */
+  /** Refused sessions or messages count as well. */
   countsTries: bool;
 }
 
-/** Whom a backup stands by for, and what it saw of them when it last looked. */
+/** The servers that a backup stands by for, and their state when it last checked. */
 @unmanaged
 export class Standby {
   every: f64;
@@ -252,7 +252,7 @@ export class Standby {
   /** Failures that keep all connections from coming about, server after server: the originals, and copies with cursors of their own. */
   originals: usize;
   copies: usize;
-  /** Where those of each server end. */
+  /** End of the failures of each server in that list. */
   ends: usize;
   failureCount: i32;
   serverCount: i32;

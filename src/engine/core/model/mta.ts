@@ -5,29 +5,29 @@ import { CLASS_COUNT } from '../codes';
 export class Mta {
   honoursBackups: f64;
   dnsTimeout: f64;
-  /** So much longer it waits for an answer to the query for IPv6 addresses [s]. */
+  /** Additional wait for an answer to the query for IPv6 addresses [s]. */
   aaaaBeyondDns: f64;
   /** Messages that it sends at most [1/s], 0 without a limit; and how many at once. */
   ratePerSecond: f64;
   rateBurst: f64;
-  /** How long a failure of the DNS to answer is kept, and any answer at least [s]. */
+  /** Time for which a DNS failure is cached, and least time for any answer [s]. */
   dnsFailuresFor: f64;
   dnsAtLeast: f64;
   shortestTimeout: f64;
-  /** For a whole session, from the moment the connection stands [s]; where `limitsSession`. */
+  /** Limit for a whole session, from the moment the connection is established [s]; where `limitsSession`. */
   sessionTimeout: f64;
-  /** How long it waits for the reply to QUIT [s]; 0 where it leaves without it. */
+  /** Time-out for the reply to QUIT [s]; 0 if it does not wait for one. */
   quitTimeout: f64;
   queuePeriod: f64;
   /** Shares of its hosts that obey MTA-STS, and DANE. */
   mtaSts: f64;
   dane: f64;
-  /** In clear only a message of that age as its pass begins; and how long a host is spoken to in clear [s]. */
+  /** Least age of a message, as its pass begins, to be sent in clear; and time for which a host is spoken to in clear [s]. */
   clearAge: f64;
   clearFor: f64;
-  /** Of its queue scan [s]; NaN without one. */
+  /** Interval of its queue scan [s]; NaN without one. */
   scan: f64;
-  /** Age at which it gives up [s], NaN for never; and a server's failing time that does it too. */
+  /** Age at which it gives up [s], NaN for never; and failing time of a server after which it does so too. */
   giveUpAge: f64;
   giveUpHostDown: f64;
   /** Age at which it gives a frozen message up [s]. */
@@ -37,18 +37,18 @@ export class Mta {
   deadFor: f64;
   deadForTimeout: f64;
   reuseIdle: f64;
-  /** How long after its start a connection takes further messages [s]; Infinity without a limit. */
+  /** Age up to which a connection takes further messages [s]; Infinity without a limit. */
   reuseAge: f64;
   /** Sessions that a failure takes away; 0 where the window stays. */
   shrinks: f64;
   /** Share of its hosts that have a route to IPv6. */
   ipv6Routes: f64;
-  /** How long it waits for a connection before it tries another address of the host beside it [s]; 0 where it does not. */
+  /** Wait for a connection before it tries another address of the host in parallel [s]; 0 if it does not. */
   race: f64;
   /** Least time between connections [s]; `isPaced` if there is any. */
   destinationPace: f64;
   addressPace: f64;
-  /** Its number among the mail systems: what the rules of mail know it by. */
+  /** Its number among the mail systems, by which the rules of mail know it. */
   number: i32;
   order: i32;
   equal: i32;
@@ -68,7 +68,7 @@ export class Mta {
   per: i32;
   initialSessions: i32;
   maxDestinationSessions: i32;
-  /** The same of one host or address, where `limitsPlaces`. */
+  /** Initial and most sessions to one host or address, where `limitsPlaces`. */
   initialAtPlace: i32;
   maxAtPlace: i32;
   rateBy: i32;
@@ -155,13 +155,13 @@ export class Mta {
   /** It takes over any open connection to the destination, before it looks at the list. */
   reusesByDestination: bool;
   countsConnections: bool;
-  /** It does something about its connections: keeps, counts or paces them, or waits for one. */
+  /** It keeps, counts or paces its connections, or waits for one. */
   tendsConnections: bool;
   hasRunner: bool;
   isPaced: bool;
   /** Its walk may have to wait where it stands: it paces its connections, or limits them to a place. */
   waitsAtAddress: bool;
-  /** A message that is turned away where others are served waits in line for a session. */
+  /** A message that is turned away by a server that serves others waits in line for a session. */
   waitsForSessions: bool;
   /** Its passes must ask their destination first. */
   gated: bool;
@@ -170,9 +170,9 @@ export class Mta {
   /** It is the mail system of a relay whose machine is off at times: then. */
   goesOff: bool;
   off: OffTime;
-  /** It keeps something per server: dead hosts, retry clocks, open or idle connections. */
+  /** It keeps state per server: dead hosts, retry clocks, open or idle connections. */
   remembersServers: bool;
-  /** It keeps something from one message to the next: about servers, or connections. */
+  /** It keeps state from one message to the next: about servers, or connections. */
   keepsState: bool;
 }
 
@@ -181,7 +181,7 @@ export function timeoutOf(mta: Mta, stage: i32): f64 {
   return load<f64>(mta.timeouts + ((<usize>stage) << 3));
 }
 
-/** What is done after a failure of this class at this stage: a position in DECISIONS. */
+/** The decision after a failure of this class at this stage: a position in DECISIONS. */
 export function decisionAt(mta: Mta, stage: i32, failureClass: i32): i32 {
   return <i32>load<u8>(mta.decisions + <usize>(stage * CLASS_COUNT + failureClass));
 }

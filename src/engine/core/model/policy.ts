@@ -1,9 +1,9 @@
-/** What an MTA-STS policy says (RFC 8461 §3.2). */
+/** An MTA-STS policy (RFC 8461 §3.2). */
 @unmanaged
 export class Policy {
-  /** How long it is kept from the last fetch [s]. */
+  /** Time for which it is cached from the last fetch [s]. */
   maxAge: f64;
-  /** How long it takes to fetch it [s]. */
+  /** Duration of a fetch [s]. */
   fetchTime: f64;
   /** By number of a host name, bytes: whether the policy names it (MATCHES_NAME), and whether a certificate of that name fits (MATCHES_CERTIFICATE). */
   matches: usize;
@@ -11,7 +11,7 @@ export class Policy {
   mode: u8;
 }
 
-/** A policy, from the instant it begins to be published [s]; none from when it is not any more. */
+/** A policy, and the instant from which it is published [s]; none if publication ends then. */
 @unmanaged
 class PolicyPeriod {
   since: f64;
@@ -23,9 +23,9 @@ const PERIOD_SIZE: usize = offsetof<PolicyPeriod>();
 /** All policies that a domain ever publishes. */
 @unmanaged
 export class DomainPolicies {
-  /** For how long a sender need not look whether there is a new one [s]: the TTL of its TXT record. */
+  /** Time for which a sender need not check for a new policy [s]: the TTL of its TXT record. */
   ttl: f64;
-  /** How long it is kept that there is no such record [s]. */
+  /** Negative TTL of that record [s]. */
   negativeTtl: f64;
   /** Periods in the order of time: `first` up to, not including, `end`. */
   first: usize;
@@ -36,7 +36,7 @@ export class DomainPolicies {
   /** Ways in which queries for that record fail: pointers, `lookupFailures` up to, not including, `lookupFailuresEnd`. */
   lookupFailures: usize;
   lookupFailuresEnd: usize;
-  /** Whether it is always the same for everybody: then nobody need remember it. */
+  /** True if it is always the same for every sender: then none need remember it. */
   isFixed: bool;
 }
 

@@ -10,13 +10,13 @@ export class Host {
   number: i32;
   /** A name whose name servers always give the same addresses, all of IPv4, and which is no alias. */
   isPlain: bool;
-  /** Sets the random order of its addresses apart; it follows from its name, so that no other host has a part in it. */
+  /** Keeps the random order of its addresses independent; derived from its name, so that no other host affects it. */
   salt: i32;
-  /** What its address lookups give one that uses both families, IPv4 alone, and IPv6 alone; in this order (`kindOf`). */
+  /** Result of its address lookups for an MTA that uses both families, IPv4 alone, and IPv6 alone; in this order (`kindFor`). */
   kind: u8;
   kindOfIpv4: u8;
   kindOfIpv6: u8;
-  /** How long an address may be kept, and that there is none [s]; where its name servers fail. */
+  /** TTL and negative TTL of its addresses [s]; where its name servers fail. */
   life: f64;
   negativeLife: f64;
   /** Ways in which its name servers fail: pointers, `failures` up to, not including, `failuresEnd`; and its number among names that have any. */
@@ -39,7 +39,7 @@ export class Address {
   /** Number of the server's address of this family, whatever the name: what a sending host remembers it by. */
   endpoint: i32;
   isIpv6: bool;
-  // They stand in a row, each at a multiple of 4.
+  // Addresses are stored in a row, each at a multiple of 4.
   padding: u8;
   morePadding: u16;
 }
@@ -50,7 +50,7 @@ export const ADDRESS_SIZE: usize = offsetof<Address>();
 export class MxRecord {
   host: Host;
   preference: i32;
-  /** In the answer as the DNS server holds it. */
+  /** Its place in the answer as the DNS server holds it. */
   place: i32;
 }
 export const RECORD_SIZE: usize = offsetof<MxRecord>();
@@ -58,11 +58,11 @@ export const RECORD_SIZE: usize = offsetof<MxRecord>();
 /** The answer to an MX query: records `first` up to, not including, `end`. */
 @unmanaged
 export class Answer {
-  /** How long it may be kept [s]: the TTL of its records, or of the statement that there are none. Failures to answer have none. */
+  /** Time for which it may be cached [s]: the TTL of its records, or the negative TTL if there are none. Failures to answer have none. */
   life: f64;
   first: usize;
   end: usize;
-  /** How many records have the best preference: the first ones. */
+  /** Number of records of the best preference: the first ones. */
   best: i32;
   number: i32;
   kind: u8;
@@ -128,12 +128,12 @@ export function answerAt(domain: Domain, t: f64): Answer {
   return changetype<Validity>(at).answer;
 }
 
-/** What the address lookups of a host come to, for an MTA that uses these families (FAMILY_BOTH, …). */
+/** Result of the address lookups of a host, for an MTA that uses these families (FAMILY_BOTH, …). */
 export function kindFor(host: Host, families: i32): i32 {
   return <i32>load<u8>(changetype<usize>(host) + <usize>families, offsetof<Host>('kind'));
 }
 
-/** Has every host of the answer an address that an MTA uses which uses these families? */
+/** Does every host of the answer have an address for an MTA that uses these families? */
 export function allResolveFor(answer: Answer, families: i32): bool {
   return load<bool>(changetype<usize>(answer) + <usize>families, offsetof<Answer>('allResolve'));
 }

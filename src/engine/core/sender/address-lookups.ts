@@ -39,8 +39,8 @@ export function fails(host: Host): bool {
 }
 
 /**
- * What the query for an address of a name comes to, whose name servers fail at times: from the cache of the sending host until
- * its life is over, else from the DNS. `kind`: what they say when they do not fail.
+ * Answer to the address query for a name whose name servers fail at times: from the cache of the sending host until it
+ * expires, else from the DNS. `kind`: the answer when they do not fail.
  */
 function addressOf(m: Message, mta: Mta, host: Host, isIpv6: bool, kind: i32): CachedAddress {
   const known = cachedAddressOf(hostOf(m), host.number, isIpv6 ? 1 : 0);
@@ -56,7 +56,7 @@ function addressOf(m: Message, mta: Mta, host: Host, isIpv6: bool, kind: i32): C
   return known;
 }
 
-/** How long the answer is used: the TTL of the address (RFC 1035 §3.2.1), or of that there is none (RFC 2308 §5); failures as the MTA keeps them. */
+/** Sets the lifetime of the answer: the TTL of the address (RFC 1035 §3.2.1), or the negative TTL (RFC 2308 §5); failures as the MTA caches them. */
 function noteLife(m: Message, mta: Mta, host: Host, known: CachedAddress, isIpv6: bool): void {
   known.knownAt = now;
   if (known.kind === HOST_SERVFAIL || known.kind === HOST_TIMEOUT) {
@@ -72,7 +72,7 @@ function noteLife(m: Message, mta: Mta, host: Host, known: CachedAddress, isIpv6
   known.expiresAt = now + max<f64>(life, mta.dnsAtLeast);
 }
 
-/** What the queries for IPv4 and for IPv6 came to, the last time; where they were not asked, NOT_ASKED. */
+/** Kinds of the latest answers to the queries for IPv4 and for IPv6; NOT_ASKED if there was no query. */
 let kindOfIpv4: i32 = 0;
 let kindOfIpv6: i32 = 0;
 const NOT_ASKED: i32 = -1;
@@ -95,7 +95,7 @@ export function unsteadyKind(m: Message, mta: Mta, host: Host): i32 {
   return kind;
 }
 
-/** So much longer than one DNS time-out it takes until queries for these families are given up, which are sent at once [s]. */
+/** Time beyond one DNS time-out until queries for these families, sent at the same time, are given up [s]. */
 export function beyondDns(mta: Mta, families: i32): f64 {
   if (families === FAMILY_IPV4) return 0;
   return families === FAMILY_IPV6 ? mta.aaaaBeyondDns : max<f64>(0, mta.aaaaBeyondDns);
@@ -108,7 +108,7 @@ function ask(m: Message, mta: Mta, host: Host, isIpv6: bool, steady: i32): i32 {
   return known.kind;
 }
 
-/** What is known of a host by both answers. */
+/** Kind of a host, from both answers. */
 function together(mta: Mta): i32 {
   if (isEither(HOST_ADDRESSES)) return HOST_ADDRESSES;
   // dma takes the lack of records of one family for that of any (dns.c; recorded: d6k).

@@ -41,7 +41,7 @@ export function appendHost(m: Message, list: CandidateList, mta: Mta, host: Host
   }
 }
 
-/** The same where not all MTAs find the same addresses of the host at all times. */
+/** Appends the addresses of a host whose lookups do not give every MTA the same addresses at all times. */
 function appendSpecial(m: Message, list: CandidateList, mta: Mta, host: Host, rank: i32): void {
   if (host.isAddress && mta.ipExchanger !== IP_EXCHANGER_USE) return;
   if (mta.refusesAliases && host.isAlias) return;

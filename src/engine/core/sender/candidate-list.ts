@@ -49,12 +49,12 @@ export class CandidateList {
   hasSelf: bool;
   /** The sender's rate lets the message go to the address that the walk has come to. */
   hasTurn: bool;
-  /** What is left out is an address of the sender itself; and it takes that for any other server. */
+  /** The record left out points to the sender itself (127.0.0.1); and the sender does not recognise itself. */
   hasLoopback: bool;
   loops: bool;
   /** The MTA-STS policy that this walk goes by; none where there is none. */
   policy: Policy;
-  /** Whether the last address is to be tried again without TLS (CLEAR_DUE), or is being tried so (CLEAR_NOW). */
+  /** The last address is to be tried again without TLS (CLEAR_DUE), or is being tried so (CLEAR_NOW). */
   clear: u8;
 }
 export const CLEAR_DUE: i32 = 1;

@@ -42,7 +42,7 @@ export class Connection {
   pool: IdlePool;
   /** Under which its server was reached. */
   address: Address;
-  /** What its sending host knows of the server, where open connections are counted; or none. */
+  /** The sending host's status of the server, where open connections are counted; or none. */
   known: HostStatus;
   /** The place whose sessions are limited, which it holds one of; or none. */
   place: Place;
@@ -50,7 +50,7 @@ export class Connection {
   messages: i32;
   /** When it was opened: whole seconds. */
   openedAt: i32;
-  /** What a server with limits for each client knows of it (server/clients.ts). */
+  /** Its session at a server with limits for each client (server/client-limits.ts). */
   client: Message;
   epoch: i32;
   /** It is in TLS. */
@@ -133,7 +133,7 @@ function poolTarget(m: Message, mta: Mta, endpoint: i32): i32 {
   return mta.reusesByDestination ? model.endpointCount + destinationNumber(m) : endpoint;
 }
 
-/** How many connections to its destination this message could take over. */
+/** Number of connections to its destination that this message could take over. */
 export function idleToDestination(m: Message, mta: Mta): i32 {
   if (!mta.reuses || !mta.reusesByDestination || !shares(m, mta)) return 0;
   return idleCount(hostOf(m), model.endpointCount + destinationNumber(m));

@@ -58,7 +58,7 @@ function ask(m: Message, mta: Mta, known: CachedAnswer): Answer {
   return answer;
 }
 
-/** What comes back to a query that is sent now: the answer, unless the name servers fail. */
+/** Result of a query sent now: the answer, unless the name servers fail. */
 function answerOfQuery(m: Message, answer: Answer): Answer {
   if (answer.failures === answer.failuresEnd) return answer;
   const failure = failureOfQuery(m, answer.failures, answer.failuresEnd, RECORD_MX);

@@ -60,7 +60,7 @@ function lastHost(m: Message): i32 {
   return isNone(list) ? -1 : list.lastHost;
 }
 
-/** What one queue run remembers does not concern first tries, each of which is a process of its own. */
+/** True if this try consults the memory of dead hosts: that of a queue run is unknown to first tries, each a process of its own. */
 function consultsMemory(m: Message, mta: Mta): bool {
   return mta.deadMemoryOf !== MEMORY_OF_RUN || m.passes > 1;
 }
@@ -151,7 +151,7 @@ function isSign(mta: Mta, stage: i32, failureClass: i32, ofServer: bool): bool {
   return mta.deadSign === SIGN_TIMEOUT ? failureClass === TIMEOUT : ofServer;
 }
 
-/** How long a server has been failing; Exim keeps the retry time per host and address, from the first failure of an unbroken row. */
+/** Starts or updates a server's retry clock; Exim keeps the retry time per host and address, from the first of consecutive failures. */
 function setServerClock(m: Message, mta: Mta): void {
   const known = statusOf(hostOf(m), m.address.endpoint);
   if (isNaN(known.failingSince)) known.failingSince = now;

@@ -85,8 +85,8 @@ function withoutSelf(agent: Agent, first: usize, last: usize): usize {
 }
 
 /**
- * The same for an MX that leads to whoever asks. Who knows it drops it with all that is no better; who does not delivers to itself
- * once it comes to it, and nothing that is worse is ever asked.
+ * Cuts the list at an MX that points to whoever asks (127.0.0.1). A sender that recognises itself drops that record and all
+ * that are no better; one that does not delivers to itself when it gets there, and never tries a worse one.
  */
 function withoutLoopback(m: Message, mta: Mta, first: usize, last: usize): usize {
   const list = m.list;

@@ -38,7 +38,7 @@ export function seekProcess(m: Message, mta: Mta, rank: i32): void {
   seek(agent.orderKey0 ^ (rank * MIX), agent.orderKey1 ^ run, hostNumberOf(m), 1);
 }
 
-/** The same order for everything that this host begins within one second (Courier seeds its random numbers with the time). */
+/** One order for everything that this host begins within one second (Courier seeds its random numbers with the time). */
 function seekSecond(m: Message, rank: i32): void {
   const agent = m.agent;
   seek(agent.orderKey0 ^ (rank * MIX), agent.orderKey1 ^ word(floor<f64>(now)), hostNumberOf(m), 2);

@@ -149,7 +149,7 @@ function missRecord(mta: Mta, known: KnownPolicy, published: DomainPolicies): i3
   return POLICY_NO_RECORD;
 }
 
-/** What keeps the policy from being fetched now; 0 if nothing does. */
+/** The failure that keeps the policy from being fetched now; 0 if there is none. */
 function failureOfFetch(published: DomainPolicies): Failure {
   for (let at = published.failures; at < published.failuresEnd; at += 4) {
     const failure = changetype<Failure>(load<usize>(at));
@@ -175,7 +175,7 @@ export function matches(policy: Policy, address: Address, what: i32): bool {
   return (<i32>load<u8>(policy.matches + <usize>address.host.number) & what) !== 0;
 }
 
-/** What the query for the TLSA records of a host leads to, for who checks them. */
+/** Results of the query for the TLSA records of a host, for a sender that checks them. */
 export const TLSA_KNOWN: i32 = 0;
 export const TLSA_FAILED: i32 = 1;
 export const TLSA_UNANSWERED: i32 = 2;

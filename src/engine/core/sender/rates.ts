@@ -21,7 +21,7 @@ export function clearRates(): void {
   clearMap(clocks, Infinity, 1, offsetof<RateClock>());
 }
 
-/** Does the sender count what it sends where its walk has come to, not where the message goes? */
+/** Does the sender count its rate per address or host, rather than per destination? */
 export function countsAtAddress(mta: Mta): bool {
   return mta.rateBy === RATE_HOST || mta.rateBy === RATE_ADDRESS;
 }
@@ -38,13 +38,13 @@ export function takeTurn(m: Message, mta: Mta, target: i32): f64 {
   return at;
 }
 
-/** What the rate is counted by, of a message: its destination, or its site. */
+/** The target that a message's rate is counted against: its destination, or its site. */
 export function targetOf(m: Message, mta: Mta): i32 {
   if (mta.via !== 0) return destinationNumber(m);
   return mta.rateBy === RATE_DESTINATION ? m.domain.number : m.domain.site;
 }
 
-/** The same of an address: its own number, or that of its host. */
+/** The target that an address's rate is counted against: its own number, or that of its host. */
 export function targetAt(mta: Mta, address: Address): i32 {
   return mta.rateBy === RATE_HOST ? model.endpointCount + address.host.number : address.endpoint;
 }

@@ -14,7 +14,7 @@ export class CachedAnswer extends Known {
   askedAt: f64;
   knownAt: f64;
   expiresAt: f64;
-  /** How the answer was ordered when it came: counts the queries of this host, or of the domain. */
+  /** Rotation of the answer when it came: counts the queries of this host, or of the domain. */
   rotation: i32;
   queries: i32;
   /** The answer to the latest lookup, and whether it came from this cache. Not every fresh answer is kept here (dns-cache.ts, `ask`). */
@@ -22,7 +22,7 @@ export class CachedAnswer extends Known {
   isRemembered: bool;
 }
 
-/** What a sending host has cached of the address of a name whose name servers fail at times. */
+/** A sending host's cached answer to the address query for a name whose name servers fail at times. */
 @unmanaged
 export class CachedAddress extends Known {
   /** Kind of the answer (HOST_ADDRESSES, …), and the failure that it comes of; none where the name servers answered. */
@@ -51,7 +51,7 @@ export class Runner extends WaitQueue {
   /** When the last of them started, and when the next may [s]. */
   startedAt: f64;
   nextAt: f64;
-  /** How many are at work. */
+  /** Number of runners at work. */
   atWork: i32;
 }
 
@@ -195,7 +195,7 @@ function clearQueueOf(line: WaitQueue): void {
   line.tail = changetype<Message>(0);
 }
 
-/** What the host knows of a target, or none. */
+/** The host's status of a target, or none. */
 export function findStatus(host: f64, target: i32): HostStatus {
   return changetype<HostStatus>(find(hostStatuses, host, target));
 }

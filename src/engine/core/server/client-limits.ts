@@ -27,13 +27,13 @@ export const clientSessions = changetype<Pool>(memory.data(offsetof<Pool>(), 16)
 /** A bucket that lacks no more of a message than this has one: sums of waits are rounded. */
 const NEARLY: f64 = 1e-9;
 
-/** Nobody was here. */
+/** Forgets all clients and their sessions. */
 export function clearClients(): void {
   clearClientTable();
   clearPool(clientSessions, offsetof<ClientSession>(), 128);
 }
 
-/** Who a session is to a limit. */
+/** The client that a session counts as under a limit. */
 function whoOf(m: Message, session: ClientSession, limit: ClientLimit): f64 {
   if (limit.key === KEY_SENDER) return <f64>session.agent;
   return limit.key === KEY_DOMAIN ? <f64>m.domain.number : session.host;
@@ -43,7 +43,7 @@ function partOf(session: ClientSession, limit: ClientLimit): i32 {
   return limit.key === KEY_ADDRESS ? session.address : -1;
 }
 
-/** Where a session stands: in the message's record, in the word that waiting lines use. Who is in a session is in no line. */
+/** The session of a message: the pointer shares a word of its record with waiting lines. A message in a session is in no line. */
 export function sessionOf(m: Message): ClientSession {
   return changetype<ClientSession>(changetype<usize>(m.next));
 }
@@ -156,8 +156,8 @@ export function limitReply(m: Message, server: Server, stage: i32): i32 {
 }
 
 /**
- * The same for one of the recipients of a message to several: at RCPT each counts (Postfix, smtpd.c, rcpt_cmd:
- * smtpd_client_recipient_rate_limit).
+ * The first limit used up at one of several recipients of a message, or none: at RCPT each counts (Postfix, smtpd.c,
+ * rcpt_cmd: smtpd_client_recipient_rate_limit).
  */
 export function limitOfRecipient(m: Message, server: Server): ClientLimit {
   if (!hasLimitAt(server, RCPT)) return changetype<ClientLimit>(0);
@@ -167,7 +167,7 @@ export function limitOfRecipient(m: Message, server: Server): ClientLimit {
   const limit = meetLimits(m, server, RCPT);
   if (isNone(limit)) session.recipients += 1;
   else session.held |= before;
-  // Who was taken goes on, whatever the last of them was told.
+  // Accepted recipients go on, whatever the reply to the last one.
   session.refusedBy = changetype<ClientLimit>(0);
   return limit;
 }
@@ -185,7 +185,7 @@ export function closeClientSession(m: Message, server: Server, accepted: bool): 
   giveRecordBack(clientSessions, changetype<usize>(session));
 }
 
-/** The same for a session in which nothing is under way. */
+/** Closes a session in which nothing is under way. */
 export function closeIdleClientSession(session: ClientSession, server: Server): void {
   for (let place = 0; place < server.clientLimitCount; place += 1) {
     const limit = limitAt(server, place);

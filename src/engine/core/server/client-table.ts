@@ -4,14 +4,14 @@ import { allocateZeroed, clearPool, giveBack, giveRecordBack, isNone, Pool, take
 import { ClientLimit } from '../model/machines';
 
 /**
- * What servers count of their clients: sessions at once, and messages in a time (Postfix: anvil(8); providers). Who has used
- * nothing up has no record, so memory follows the clients that were here lately, not all that ever were.
+ * Counts that servers keep of their clients: concurrent sessions, and messages per time (Postfix: anvil(8); providers). A
+ * client that has used nothing up has no record, so memory grows with recent clients, not with all there ever were.
  */
 @unmanaged
 export class Client {
   /** The next one of the same slot. */
   next: Client;
-  /** Whose memory it is, and who: a sending host, a sender or a domain; of an address also which (`part`). */
+  /** The table that it belongs to, and the client: a sending host, a sender or a domain; of an address also which (`part`). */
   memory: i32;
   part: i32;
   /** Sessions under way, or messages of this window. */
@@ -37,7 +37,7 @@ export const clients = changetype<ClientTable>(memory.data(offsetof<ClientTable>
 const FIRST_SLOTS: i32 = 1 << 8;
 /** Slots that are searched for what nobody needs, for each new record: two, so that a table never doubles because of the dead. */
 const SEARCHED: i32 = 2;
-/** Nobody was here. */
+/** Forgets all clients. */
 export function clearClientTable(): void {
   clearPool(clients, offsetof<Client>(), 128);
   clients.slots = 0;
@@ -133,7 +133,7 @@ function isUnneeded(client: Client): bool {
   return levelNow(client, limit) >= limit.most;
 }
 
-/** What a bucket holds now: it fills evenly, up to what it can hold. */
+/** Current level of a bucket: it fills evenly, up to its capacity. */
 export function levelNow(client: Client, limit: ClientLimit): f64 {
   return min<f64>(limit.most, client.level + (now - client.at) * limit.refill);
 }

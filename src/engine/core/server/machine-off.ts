@@ -82,7 +82,7 @@ export function goesOff(mta: Mta, from: f64, to: f64): f64 {
   return mta.goesOff ? goesOffWithin(mta.off, now, from, to) : Infinity;
 }
 
-/** The same for the machine of a server. */
+/** When the machine of a server goes off in (from, to] [s]; Infinity if it does not. */
 export function serverGoesOff(server: Server, from: f64, to: f64): f64 {
   const relay = server.relayAgent;
   return isNone(relay) ? Infinity : goesOff(relay.mta, from, to);

@@ -12,8 +12,8 @@ import { connectFailure, stageFailure } from './failures';
 import { advance, refreshFailures } from './timeline';
 
 /*
- * What a backup does at RCPT that hangs on others: it is closed while a server that it stands by for takes connections, or asks a
- * better MX host whether the recipient exists (Postfix, reject_unverified_recipient; Exim, callout).
+ * Dependence of a backup on other servers at RCPT: it is closed while a server that it stands by for takes connections, or
+ * asks a better MX host whether the recipient exists (Postfix, reject_unverified_recipient; Exim, callout).
  */
 
 const FAILURE_SIZE: usize = offsetof<Failure>();
@@ -27,7 +27,7 @@ class Verified extends Known {
 
 const verified = changetype<PairMap>(memory.data(offsetof<PairMap>(), 16));
 
-/** Nobody has asked, and nobody has looked. */
+/** Forgets all verifications and checks. */
 export function clearVerification(): void {
   // Few servers ask, so no pair has a slot of its own.
   clearMap(verified, Infinity, 1, offsetof<Verified>());
@@ -72,7 +72,7 @@ export const KNOWN: i32 = 0;
 export const UNKNOWN: i32 = 1;
 export const UNANSWERED: i32 = 2;
 
-/** How long the last question took [s]. */
+/** Duration of the last verification [s]. */
 export let answerTook: f64 = 0;
 
 /** Does the recipient exist, as far as the server knows or is told now? */
@@ -99,7 +99,7 @@ function mailboxOf(m: Message, server: Server): i32 {
   return uniformBelow(<u32>(u * WORDS), server.mailboxes);
 }
 
-/** Who answers its question: a relay is a client of its own to those whom failures meet, whoever sent the message. */
+/** The server that verifies the recipient: to its failures a relay is a client of its own, whoever sent the message. */
 function askedBy(m: Message, server: Server): Server {
   if (isNone(server.relayAgent)) return betterServer(m, server);
   const agent = m.agent;
