@@ -5,7 +5,7 @@ export type Answered<K extends QuestionName> = Awaited<ReturnType<Questions[K]>>
 
 type Waiting = { readonly resolve: (value: never) => void; readonly reject: (error: Error) => void };
 
-/** Rejects a question whose answer is no longer wanted. */
+/** Error with which a question is rejected if its answer is no longer wanted. */
 export class Stopped extends Error {}
 
 /** Files that a worker is made of. */
