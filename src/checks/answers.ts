@@ -3,23 +3,23 @@ import { distributionMean, distributionVariance } from '../random/index.js';
 import { distributionTail, mgcWaitTail } from '../theory/index.js';
 import type { PerSecond, Seconds, Share } from '../units/index.js';
 
-/** Steps in which times are followed where several parts vary. */
+/** Number of steps of the numeric convolution, where several parts vary. */
 const STEPS = 400;
 
-/** Shares below this are none: of a sum that is longer than `t`, one of n parts is longer than the n-th of it, which is seen at once. */
+/** Shares below this count as zero: if a sum of n parts exceeds `t`, some part exceeds t/n, which is quick to check. */
 const NEGLIGIBLE: Share = 1e-9;
 
-/** What a server does to its answers while it is slow. */
+/** Delay that a `slow` failure adds to a server's answers. */
 interface Slowness {
   readonly factor: number;
-  /** Before the reply to the final dot [s]. */
+  /** Wait before the reply to the final dot [s]. */
   readonly delay: Seconds;
 }
 
-/** Share of some times that is longer than `t` [s]. */
+/** Survival function: the share of the times that are longer than `t` [s]. */
 type Tail = (t: Seconds) => Share;
 
-/** These slow spells all at once. */
+/** The combined effect of slow spells that are active at once. */
 function together(slow: readonly FailureModel[]): Slowness {
   return {
     factor: slow.reduce((product, { factor }) => product * factor, 1),
@@ -27,7 +27,7 @@ function together(slow: readonly FailureModel[]): Slowness {
   };
 }
 
-/** Spells that make every answer slow, all at once; and with each that does so to a part of them, how large that part is. */
+/** Spells that slow every answer, combined; and those that slow only a share of the answers, each with that share. */
 export interface SlowSpells {
   readonly all: Slowness;
   readonly parts: readonly { readonly share: Share; readonly slowness: Slowness }[];
@@ -47,11 +47,11 @@ export function meanAnswer({ service, filter }: ServerModel, { factor, delay }: 
   return (distributionMean(service) + (filter === null ? 0 : distributionMean(filter.time))) * factor + delay;
 }
 
-/** The tail of the sum of two independent times at all steps, from theirs. */
+/** The survival function of the sum of two independent times at all steps, from theirs. */
 function sumTails(one: Float64Array<ArrayBuffer>, other: Float64Array): Float64Array<ArrayBuffer> {
   const at = (values: Float64Array, step: number): number => values[step] as number;
   return one.map((longer, steps) => {
-    // What takes no time at all is in no step.
+    // A part that takes no time has no mass in any step.
     let sum = longer + (1 - at(one, 0)) * at(other, steps);
     for (let step = 1; step <= steps; step += 1) {
       const share = at(one, step - 1) - at(one, step);
@@ -61,7 +61,9 @@ function sumTails(one: Float64Array<ArrayBuffer>, other: Float64Array): Float64A
   });
 }
 
-/** Messages that wait for a filter worker for longer than a time, as a share, in the long run at such a rate; none where nobody waits. */
+/**
+ * Share of messages that wait longer than a time for a filter worker, in the long run at this rate; empty if none wait.
+ */
 function filterWait({ filter }: ServerModel, rate: PerSecond): readonly Tail[] {
   const time = filter === null ? 0 : distributionMean(filter.time);
   if (filter === null || rate === 0 || time === 0 || rate * time >= filter.workers) return [];
@@ -70,8 +72,8 @@ function filterWait({ filter }: ServerModel, rate: PerSecond): readonly Tail[] {
 }
 
 /**
- * Share of the answers to the final dot that come later than `patience` [s], about: service, filter, and at `rate` [1/s] the wait
- * for a filter worker. Without a rate the wait is left out.
+ * Approximate share of the answers to the final dot that come later than `patience` [s]: service, filter, and at `rate`
+ * [1/s] the wait for a filter worker. Without a rate the wait is left out.
  */
 export function lateShare(server: ServerModel, patience: Seconds, { factor, delay }: Slowness, rate: PerSecond): Share {
   const { service, filter } = server;

@@ -3,7 +3,7 @@ import { type FailureModel, type Model, meetsTls } from '../model/index.js';
 import { listNames } from './check.js';
 import { routesOf } from './routes.js';
 
-/** Names in one sentence at most. */
+/** Most names in one sentence. */
 const MOST_NAMES = 6;
 
 function isRandom({ timing }: FailureModel): boolean {
@@ -14,7 +14,7 @@ function named(names: readonly string[]): string {
   return listNames([...new Set(names)], MOST_NAMES);
 }
 
-/** Servers for one domain whose chance failures have nothing in common. */
+/** Servers of one domain whose chance failures are independent. */
 function independentFailures(model: Model): readonly string[] {
   const shared = new Set(model.sites.filter((site) => site.failures.some(isRandom)).map(({ name }) => name));
   const lists = routesOf(model).map((route) =>
@@ -43,7 +43,7 @@ function isAboutFamilies(key: string): boolean {
   return key === 'ipv6' || key === 'limits.counts' || key.startsWith('family.');
 }
 
-/** What is assumed about one MTA, and was not found in any source or recording. */
+/** Assumed values of one MTA: those not found in any source or recording. */
 function assumedValues(preset: string, who: readonly string[], matters: (key: string) => boolean): readonly string[] {
   const assumed = describePreset(preset)?.rows.filter((row) => row.assumed && matters(row.key)) ?? [];
   if (assumed.length === 0) return [];
@@ -54,8 +54,8 @@ function assumedValues(preset: string, who: readonly string[], matters: (key: st
 }
 
 /**
- * What the figures of a run rest on that nobody has checked, in sentences: failures that are independent by default, and
- * assumed values of the presets in use. It is no advice: such a model may be as right as can be.
+ * Unchecked assumptions behind the figures of a run, in sentences: failures that are independent by default, and
+ * assumed values of the presets in use. These are not advice: such a model may well be right.
  */
 export function listAssumptions(model: Model): readonly string[] {
   const users = new Map<string, string[]>();

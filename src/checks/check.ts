@@ -6,23 +6,25 @@ export type ScenarioPath = readonly (string | number)[];
 
 /** A way to follow a piece of advice: changes to the scenario. */
 export interface Mend {
-  /** What stands at a path from then on; without a value: nothing. One after the other. */
+  /** New values, applied in order; a change without a value removes the entry. */
   readonly changes: readonly { readonly path: ScenarioPath; readonly value?: unknown }[];
-  /** Figures that it is for, by name: the first that moves tells whether it helps. None where it changes no fate. */
+  /**
+   * Names of the figures it should improve: the first that moves shows whether it helps. Empty if no outcome changes.
+   */
   readonly figures: readonly string[];
 }
 
 /** One piece of advice about a model that is valid but unwise. */
 export interface Advice {
-  /** Of the check that gives it. */
+  /** Code of the check that gives it. */
   readonly code: string;
-  /** What is the case, with its numbers; one plain sentence without a full stop. */
+  /** The finding with its numbers; one plain sentence without a full stop. */
   readonly message: string;
-  /** Where in the scenario file. What the file leaves to a default has no place there: its nearest parent has. */
+  /** Path in the scenario file. A default value has none of its own: its nearest parent stands in. */
   readonly path: ScenarioPath;
-  /** What to do instead. */
+  /** Suggested remedy. */
   readonly hint: string;
-  /** Absent where a person has to choose. */
+  /** Absent where the user has to choose. */
   readonly mend?: Mend;
 }
 
@@ -31,7 +33,7 @@ export function setting(path: ScenarioPath, value: unknown, ...figures: readonly
   return { changes: [{ path, value }], figures };
 }
 
-/** What a check finds; it knows its own code. */
+/** A finding of a check; the check adds its own code. */
 export type Finding = Omit<Advice, 'code'>;
 
 /** One rule about wise set-ups. */
@@ -39,19 +41,19 @@ export interface Check {
   /** Kebab case, unique, stable: people search for it. */
   readonly code: string;
   readonly title: string;
-  /** What it looks for and why that matters, for the reference. */
+  /** The problem it looks for and why that matters, for the reference. */
   readonly looksFor: string;
-  /** What a mend of it does, for the reference; `null` where there is none. */
+  /** The effect of its mend, for the reference; `null` if it has none. */
   readonly mends: string | null;
-  /** Why there is none. */
+  /** Reason why it has no mend. */
   readonly noMend: string | null;
   readonly check: (model: Model) => readonly Advice[];
 }
 
-/** Either has a mend, or says why not. */
+/** A check either has a mend or says why not. */
 type About = Pick<Check, 'code' | 'title' | 'looksFor'> & ({ readonly mends: string } | { readonly noMend: string });
 
-/** A check from its rule, with the code added to each finding. */
+/** Makes a check from its rule; adds the code to each finding. */
 export function defineCheck(about: About, find: (model: Model) => readonly Finding[]): Check {
   return {
     mends: null,
@@ -67,8 +69,8 @@ export function listNames(names: readonly string[], most = 3): string {
 }
 
 /**
- * The same function, which computes once for each object: a dozen checks ask the same of a model that never changes, and
- * some ask it for each of its servers.
+ * Memoises a function by object: a dozen checks ask the same question of a model that never changes, and some ask it
+ * for each of its servers.
  */
 export function remembered<K extends object, T>(compute: (of: K) => T): (of: K) => T {
   const known = new WeakMap<K, { readonly value: T }>();
@@ -81,7 +83,7 @@ export function remembered<K extends object, T>(compute: (of: K) => T): (of: K) 
   };
 }
 
-/** Things by what `keyOf` says of them, in their order. */
+/** Groups things by the key that `keyOf` returns, in their order. */
 export function groupBy<K, V>(all: Iterable<V>, keyOf: (one: V) => K): ReadonlyMap<K, readonly V[]> {
   const groups = new Map<K, V[]>();
   for (const one of all) {

@@ -6,13 +6,13 @@ import type { Finding } from './check.js';
 import { remembered } from './check.js';
 import { peakLoads } from './loads.js';
 
-/** What a server can take, and what sets the bound. */
+/** The highest rate that a server can take, and the reason for that bound. */
 interface Capacity {
   readonly rate: PerSecond;
   readonly why: string;
 }
 
-/** Messages that a server can take at most [1/s], by its sessions or by its filter; undefined where nothing bounds it. */
+/** Highest rate of messages a server can take [1/s], limited by sessions or filter; undefined if unlimited. */
 export const capacityOf: (server: ServerModel) => Capacity | undefined = remembered((server: ServerModel) => {
   const bounds: Capacity[] = [];
   const held = sessionTime(server);
@@ -35,10 +35,10 @@ export interface Excess {
   readonly capacity: Capacity;
 }
 
-/** Loads are sums of shares: what is above by their rounding only is not above. */
+/** Tolerance: loads are sums of shares, and an excess due to rounding alone is none. */
 const ROUNDING = 1e-9;
 
-/** What a server gets, if that is more than it can take. */
+/** The excess of a server's load over its capacity; undefined if there is none. */
 export function excessOf(server: ServerModel, load: PerSecond): Excess | undefined {
   const capacity = capacityOf(server);
   return capacity !== undefined && load > capacity.rate * (1 + ROUNDING) ? { server, load, capacity } : undefined;

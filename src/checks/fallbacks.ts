@@ -4,28 +4,28 @@ import { remembered } from './check.js';
 import { sendersTo } from './flows.js';
 import { domainsOf, ownAddressServers, serversBehind } from './routes.js';
 
-/** What an answer may be that leads to no server. */
+/** Lookup results that lead to no server. */
 const LOOKUP_FAILURES = ['nullMx', 'nxdomain', 'servfail', 'timeout', 'noAddress'] as const;
 type LookupFailure = (typeof LOOKUP_FAILURES)[number];
 
 /** Mail that goes to a domain's own address although that is not what its records say. */
 export interface Fallback {
   readonly domain: DomainModel;
-  /** What the DNS says then. */
+  /** The lookup result that triggers it. */
   readonly why: LookupFailure;
-  /** Of the answer in the scenario file. */
+  /** Path of the answer in the scenario file. */
   readonly path: ScenarioPath;
   readonly senders: readonly SenderModel[];
   readonly servers: readonly ServerModel[];
 }
 
-/** How senders see an answer that leads to no server; undefined where it does lead to one. */
+/** The lookup failure that senders see for an answer without a server; undefined if the answer leads to one. */
 function failureOf(model: Model, domain: DomainModel, answer: MxAnswer): LookupFailure | undefined {
   if (answer.kind === 'mx') return serversBehind(model, domain, answer).length === 0 ? 'noAddress' : undefined;
   return answer.kind === 'cname' || answer.kind === 'empty' ? undefined : answer.kind;
 }
 
-/** Where senders go by the domain's own address when its MX records are not to be had, as the run begins or after a change. */
+/** Domains whose own address is used by senders when the MX lookup fails, at the start of the run or after a change. */
 export const fallbacksOf: (model: Model) => readonly Fallback[] = remembered((model: Model) => {
   const goes = ({ mta }: SenderModel): boolean => LOOKUP_FAILURES.some((why) => mta.onLookup[why] === 'address');
   if (!model.senders.some(goes)) return [];
@@ -37,7 +37,7 @@ export const fallbacksOf: (model: Model) => readonly Fallback[] = remembered((mo
     return servers.length === 0 ? [] : [{ domain, why, path, senders, servers }];
   };
   const first = model.domains.flatMap((domain) => find(domain, domain.answer, ['domains', domain.name]));
-  // Where all records fail, so does the address.
+  // If queries for all records fail, so does the address query.
   const failing = model.domains.flatMap((domain) =>
     (domain.failures ?? []).flatMap(({ kind, record }, i) =>
       record !== 'mx' || kind === 'empty' ? [] : find(domain, { kind }, ['domains', domain.name, 'failures', i]),

@@ -11,7 +11,7 @@ export interface FlowPart {
 
 /** Mail to one domain, as one entry of the traffic makes it. */
 export interface Flow {
-  /** Whom it comes from. Flows of one entry share one list, so that many senders and many domains do not multiply. */
+  /** Its senders. Flows of one entry share one list, so that many senders and many domains do not multiply. */
   readonly from: readonly FlowPart[];
   /** The domain whose records decide, CNAMEs followed; the domain itself where nothing is at their end. */
   readonly domain: string;
@@ -25,7 +25,7 @@ export interface Flow {
   readonly invalidRecipients: Share;
 }
 
-/** Highest rate over mean rate: a sinusoid whose highest is `ratio` times its lowest. */
+/** Ratio of the highest to the mean rate: a sinusoid whose highest is `ratio` times its lowest. */
 function peakFactor(shape: Shape): number {
   return shape.kind === 'diurnal' ? (2 * shape.ratio) / (1 + shape.ratio) : 1;
 }
@@ -76,7 +76,7 @@ function generated(model: Model, traffic: Extract<TrafficModel, { kind: 'rate' }
   });
 }
 
-/** All mail of the model, by the domains that it is addressed to. */
+/** All mail of the model, by recipient domain. */
 export const flowsOf: (model: Model) => readonly Flow[] = remembered((model: Model) =>
   model.traffic.flatMap((traffic, place) =>
     (traffic.kind === 'replay' ? replayed(model, traffic) : generated(model, traffic)).map((flow) => ({
@@ -88,7 +88,7 @@ export const flowsOf: (model: Model) => readonly Flow[] = remembered((model: Mod
   ),
 );
 
-/** All mail for a domain, and its senders once they are asked for: a dozen checks ask. */
+/** All mail for a domain, and its senders, computed on demand: a dozen checks ask for them. */
 interface DomainMail {
   readonly flows: readonly Flow[];
   senders?: readonly SenderModel[];
@@ -99,7 +99,7 @@ const mailByDomain = remembered((model: Model): ReadonlyMap<string, DomainMail> 
   return new Map([...flows].map(([domain, own]) => [domain, { flows: own }]));
 });
 
-/** All mail for which the records of this domain decide. */
+/** All mail that is routed by the records of this domain. */
 export function flowsTo(model: Model, domain: string): readonly Flow[] {
   return mailByDomain(model).get(domain)?.flows ?? [];
 }
@@ -116,7 +116,7 @@ export function sendersTo(model: Model, domain: string): readonly SenderModel[] 
   return mail.senders;
 }
 
-/** Of these senders those from whom anything is wanted; the same list for the same senders. */
+/** Those of these senders that send wanted mail; the same list for the same senders. */
 export const wantedOf = remembered((senders: readonly SenderModel[]): readonly SenderModel[] =>
   senders.filter(({ spam, virus }) => spam + virus < 1),
 );
@@ -132,7 +132,7 @@ function unitedSenders(flows: readonly Flow[]): readonly SenderModel[] {
   return lists.length === 1 && first !== undefined ? first : [...new Set(lists.flat())];
 }
 
-/** When the last message is sent, about [s]; Infinity where nothing says. */
+/** Approximate time at which the last message is sent [s]; Infinity if nothing bounds it. */
 export const lastArrival: (model: Model) => Seconds = remembered((model: Model) => {
   const ends = model.traffic.map((traffic) =>
     traffic.kind === 'replay' ? (traffic.times.at(-1) ?? 0) : Number.POSITIVE_INFINITY,

@@ -14,11 +14,11 @@ interface Lead {
   readonly level: Level;
   /** Its exchangers that have a server. */
   readonly exchangers: readonly Exchanger[];
-  /** Of the mail at its busiest time [1/s]. */
+  /** Rate of that mail at its busiest time [1/s]. */
   readonly rate: PerSecond;
 }
 
-/** What a server has to do with a lead: the exchangers that it stands behind. */
+/** The exchangers of a lead that a server stands behind. */
 interface Part {
   readonly lead: Lead;
   readonly exchangers: readonly Exchanger[];
@@ -70,7 +70,7 @@ export const peakLoads: (model: Model) => Loads = remembered((model: Model) => {
   return loads;
 });
 
-/** What the next best servers get while the only one of the best level is down. */
+/** Adds the load that the next level gets while the only server of the best level is down. */
 function addNextLevel({ route, level, rate }: Lead, down: ServerModel, added: Map<ServerModel, PerSecond>): void {
   for (const { exchangers } of route.levels.slice(route.levels.indexOf(level) + 1)) {
     const left = exchangers
@@ -83,7 +83,10 @@ function addNextLevel({ route, level, rate }: Lead, down: ServerModel, added: Ma
   }
 }
 
-/** What the equals of a server get more while it is down. Where it stands behind no name alone, only its mates do. */
+/**
+ * Adds the load that the other servers of a level get while one is down: the other exchangers if some name has no other
+ * server, else only the servers that share its names.
+ */
 function addToEquals({ lead, exchangers }: Part, down: ServerModel, added: Map<ServerModel, PerSecond>): void {
   const before = lead.exchangers.length;
   const after = before - exchangers.filter(({ servers }) => servers.length === 1).length;
@@ -94,7 +97,7 @@ function addToEquals({ lead, exchangers }: Part, down: ServerModel, added: Map<S
   }
 }
 
-/** Messages that reach servers over their usual load at the busiest time [1/s] while one server is down. */
+/** Extra messages that each server gets at the busiest time [1/s] while one server is down. */
 export function addedLoads(model: Model, down: ServerModel): Loads {
   const added = new Map<ServerModel, PerSecond>();
   for (const part of partsOf(model).get(down) ?? []) {
@@ -105,8 +108,8 @@ export function addedLoads(model: Model, down: ServerModel): Loads {
 }
 
 /**
- * Servers whose loss shows all that the loss of any one does: of those that stand in for each other everywhere (thousands
- * of equals, say), the first two, as the first does not show what it would get itself.
+ * Servers whose losses stand for all single losses: of those that replace each other everywhere (thousands of equals,
+ * say), only the first two, as the first does not show the load that it would get itself.
  */
 export function tellingLosses(model: Model): readonly ServerModel[] {
   const numbers = new Map(leadsOf(model).map((lead, at) => [lead, at]));

@@ -15,21 +15,21 @@ import { overlaps, type Window, windowsOf } from './windows.js';
 
 /** A failure that keeps all mail away from a server while it lasts. */
 export interface Outage {
-  /** The server's name, or its site's. */
+  /** Name of the server or of its site. */
   readonly of: string;
   readonly site: boolean;
   readonly failure: FailureModel;
   readonly path: ScenarioPath;
-  /** Mean time that one lasts [s]; exact for a planned one, Infinity for one without end. */
+  /** Mean length [s]; exact for a planned outage, Infinity for one without end. */
   readonly length: Seconds;
-  /** Servers whose planned outages overlap for that long; empty for an outage of one server or site. */
+  /** Servers whose planned outages overlap for that time; empty for an outage of one server or site. */
   readonly overlapping: readonly string[];
 }
 
-/** Does this failure turn all mail away for the time being, so that it has to wait or go elsewhere? */
+/** True if this failure turns away all mail while it lasts, so that mail has to wait or go elsewhere. */
 export function turnsAway(failure: FailureModel): boolean {
   if (!meetsAll(failure) || failure.kind === 'slow') return false;
-  // Broken TLS turns away those alone who ask for it.
+  // Broken TLS turns away only the senders that require it.
   if (failure.stage === 'starttls' || failure.stage === 'tls') return false;
   if (failure.kind === 'reply') return failure.reply !== null && failure.reply.code < 500 && !failure.helo;
   return !failure.kept && !failure.atQuit;
@@ -71,7 +71,7 @@ export function outagesOf(model: Model, server: ServerModel): readonly Outage[] 
   return found;
 }
 
-/** When a server is down by plan, or for good, from the beginning to `end` [s]. */
+/** Windows in which a server is down by plan or for good, from the start to `end` [s]. */
 function plannedDown(model: Model, server: ServerModel, end: Seconds): readonly Window[] {
   return windowsOf(
     outagesOf(model, server).map(({ failure }) => failure.timing),
@@ -84,17 +84,17 @@ export function failuresAt(model: Model, server: ServerModel): readonly FailureM
   return [...server.failures, ...(sitesOf(model).get(server.site)?.failures ?? [])];
 }
 
-/** Is there such a failure at any server or site? Most checks are about what few models have, and need not look at each route. */
+/** True if any server or site has such a failure: few models do, and most checks then need not walk every route. */
 export function someFailure({ servers, sites }: Model, isSuch: (failure: FailureModel) => boolean): boolean {
   return servers.some(({ failures }) => failures.some(isSuch)) || sites.some(({ failures }) => failures.some(isSuch));
 }
 
-/** Does this server turn all mail away, from the beginning to the end? */
+/** True if this server turns all mail away during the whole run. */
 export function isDownForGood(model: Model, server: ServerModel): boolean {
   return outagesOf(model, server).some(({ failure }) => failure.timing.kind === 'always');
 }
 
-/** Does this server answer all mail with 5xx, from the beginning to the end? */
+/** True if this server answers all mail with 5xx during the whole run. */
 export function refusesForGood(model: Model, server: ServerModel): boolean {
   return failuresAt(model, server).some(
     (failure) =>
@@ -102,7 +102,7 @@ export function refusesForGood(model: Model, server: ServerModel): boolean {
   );
 }
 
-/** Whether failures of one sort can be there at all of these servers at once. */
+/** True if failures of one kind can be active at all of these servers at the same time. */
 export function mayCoincide(
   model: Model,
   servers: readonly ServerModel[],
@@ -121,14 +121,14 @@ export function mayCoincide(
   return true;
 }
 
-/** Servers taken together, one after the other. */
+/** A group of servers that is built one server at a time. */
 export class Company {
   readonly #model: Model;
   readonly #end: Seconds;
   readonly #names: string[] = [];
   #first: ServerModel | undefined;
   #isAtOneSite = true;
-  /** When all of them are down by plan. */
+  /** Windows in which all of them are down by plan. */
   #windows: readonly Window[] = [];
 
   constructor(model: Model) {
@@ -136,7 +136,7 @@ export class Company {
     this.#end = lastArrival(model);
   }
 
-  /** Takes in a server that it does not hold yet. */
+  /** Adds a server unless it is in the group already. */
   add(server: ServerModel): void {
     const isFirst = this.#first === undefined;
     this.#first ??= server;
@@ -149,8 +149,8 @@ export class Company {
   }
 
   /**
-   * Outages that strike all of these servers at once: those of the only server, of the site they share, and planned ones that
-   * overlap. Chance failures that merely happen to coincide are left out.
+   * Outages that strike all of these servers at once: those of the only server, of the site they share, and planned
+   * ones that overlap. Chance failures that merely coincide are left out.
    */
   outages(): readonly Outage[] {
     if (this.#first === undefined) return [];
@@ -161,7 +161,7 @@ export class Company {
     return overlap === undefined ? shared : [...shared, overlap];
   }
 
-  /** The longest time that all of them are down by plan, told at the first one's outage. */
+  /** The longest time that all of them are down by plan, reported at the outage of the first. */
   #overlap(all: readonly Outage[]): Outage | undefined {
     const lengths = this.#windows.map(([from, to]) => to - from);
     const length = lengths.reduce((most, one) => Math.max(most, one), 0);
@@ -179,7 +179,7 @@ export function commonOutages(model: Model, servers: readonly ServerModel[]): re
   return company.outages();
 }
 
-/** When a planned failure is first active at or after an instant: `[from, to)` [s]; undefined where it never is. */
+/** The first window `[from, to)` [s] of a planned failure at or after an instant; undefined if there is none. */
 export function plannedWindow(failure: FailureModel, after: SimTime): readonly [SimTime, SimTime] | undefined {
   const { timing } = failure;
   if (timing.kind === 'always') return [0, Number.POSITIVE_INFINITY];
@@ -199,7 +199,7 @@ export function plannedSiteOutage(model: Model, site: string): string {
   return planned.length > 0 ? `, also in its planned outage of ${formatDuration(Math.max(...planned))}` : '';
 }
 
-/** A failure and whose it is. */
+/** A failure, and the server or site that it belongs to. */
 export interface PlacedFailure {
   readonly of: string;
   readonly failure: FailureModel;
@@ -216,7 +216,7 @@ export function allFailures(model: Model): readonly PlacedFailure[] {
   ];
 }
 
-/** The outage of all these servers that lasts longest, if it outlasts a queue. */
+/** The longest outage of all these servers, if it outlasts the queue life. */
 export function longestBeyond(outages: readonly Outage[], life: Seconds): Outage | undefined {
   return outages.filter((outage) => outage.length > life).sort((a, b) => b.length - a.length)[0];
 }
@@ -236,21 +236,21 @@ export function spellOutage(outage: Outage): string {
     : `an outage of ${outage.of} lasts ${formatDuration(outage.length)} in the mean`;
 }
 
-/** Whether chance decides when a failure is there, or whom it strikes. */
+/** True if the time of a failure or the sessions it hits are random. */
 function isByChance(failure: Pick<FailureModel, 'timing'> & Meeting): boolean {
   return failure.timing.kind === 'renewal' || meetsByChance(failure);
 }
 
 function isUnsure({ failures, filter }: ServerModel): boolean {
-  // A filter that takes some wanted mail for something else.
+  // A filter that takes some wanted mail for spam or a virus.
   const mistakes = [filter?.spam.mistakes ?? 0, filter?.virus.mistakes ?? 0];
   return failures.some(isByChance) || mistakes.some((share) => share > 0 && share < 1);
 }
 
 /**
- * Whether anything in a model fails by chance: outages that come when they like, failures that strike a share of the
- * sessions, filters that make mistakes. Where nothing does, runs differ only in their mail: when it comes and which ways it
- * takes; and one of them shows nearly all that others do.
+ * True if anything in a model fails by chance: random outages, failures that hit a share of the sessions, filters that
+ * make mistakes. Otherwise runs differ only in the arrival times and routes of their mail, and one run shows nearly
+ * everything that the others do.
  */
 export function failsByChance({ servers, sites, domains, hosts }: Model): boolean {
   const named = [...domains, ...hosts].flatMap(({ failures = [] }) => failures);

@@ -9,7 +9,10 @@ export interface Patient {
   readonly life: Seconds;
 }
 
-/** A bot that never retries is no loss, and a sender that does not queue loses mail in any outage; least patient first. */
+/**
+ * Senders that queue wanted mail, least patient first: a bot that never retries is no loss, and a sender without a
+ * queue loses mail in any outage.
+ */
 const queueing = remembered((senders: readonly SenderModel[]): readonly Patient[] =>
   senders
     .map((sender) => ({ sender, life: sender.spam + sender.virus >= 1 ? 0 : queueLife(sender.mta) }))
@@ -17,7 +20,7 @@ const queueing = remembered((senders: readonly SenderModel[]): readonly Patient[
     .sort((a, b) => a.life - b.life),
 );
 
-/** Of these senders those that queue wanted mail and give up before so long a time is over, the least patient first. */
+/** Those of these senders that queue wanted mail and give up within this time, least patient first. */
 export function impatient(senders: readonly SenderModel[], length: Seconds): readonly Patient[] {
   return queueing(senders).filter(({ life }) => life < length);
 }
@@ -34,8 +37,8 @@ export function spellPatience(senders: readonly Patient[]): string {
 }
 
 /**
- * How long a sender goes on to return new mail at once after an outage of so long a time is over [s]: where it counts how long
- * a server has been failing, until the server's own retry time comes (Exim, retry.c). 0 for all others.
+ * Time after the end of an outage of this length during which a sender still returns new mail at once [s]: if it counts
+ * how long a server has been failing, until the server's own retry time comes (Exim, retry.c). 0 for all others.
  */
 export function aftermath({ sender: { mta }, life }: Patient, length: Seconds): Seconds {
   const { hostDown, age } = mta.giveUpAfter;

@@ -1,6 +1,6 @@
 import { CHECKS } from './list.js';
 
-/** Codes of sentences that are no advice about a scenario, with what they mean: in the order of their names. */
+/** Codes of messages that are no advice about a scenario, with their meaning, by name. */
 const OTHER_CODES: Readonly<Record<string, string>> = {
   'assumed-values': 'Of an MTA in use, values that no source or recording was found for.',
   'few-outages':
@@ -25,7 +25,7 @@ const OTHER_CODES: Readonly<Record<string, string>> = {
   'varied-seed': 'A sweep varies the seed: cells differ by their luck as well.',
 };
 
-/** A page of all checks, so that the code of a piece of advice can be looked up. */
+/** The reference page of all checks, in which users look up the code of a piece of advice. */
 export function renderCheckReference(): string {
   const rows = CHECKS.map(({ code, title }) => `| [\`${code}\`](#${code}) | ${title} |`);
   const sections = CHECKS.map(({ code, title, looksFor }) => `## ${code}\n\n**${title}.** ${looksFor}`);

@@ -6,7 +6,7 @@ import { groupBy, remembered } from './check.js';
 export interface Exchanger {
   readonly name: string;
   readonly preference: number;
-  /** Of the record in the scenario file. */
+  /** Path of the record in the scenario file. */
   readonly path: ScenarioPath;
   readonly host: HostModel | undefined;
   readonly servers: readonly ServerModel[];
@@ -20,21 +20,21 @@ export interface Level {
   readonly servers: readonly ServerModel[];
 }
 
-/** Where mail for a domain goes: its exchangers level by level, best first. */
+/** The route of mail for a domain: its exchangers level by level, best first. */
 export interface Route {
   readonly domain: DomainModel;
-  /** Of the domain's records in the scenario file. */
+  /** Path of the domain's records in the scenario file. */
   readonly path: ScenarioPath;
   readonly levels: readonly Level[];
   /** The first of them. */
   readonly best: Level;
   /** Each server once, best preference first. */
   readonly servers: readonly ServerModel[];
-  /** There are no MX records: it is a name's own address (RFC 5321 §5.1). */
+  /** There are no MX records: the exchanger is the name's own address (RFC 5321 §5.1). */
   readonly implicit: boolean;
 }
 
-/** CNAMEs in a row that are followed. */
+/** Longest chain of CNAMEs that is followed. */
 const MOST_ALIASES = 16;
 
 /** Each once, in their order; most lists have one entry. */
@@ -90,7 +90,7 @@ class Directory {
     // RFC 5321 §5.1: no MX, so the domain's own address, or that of the name it is an alias of, is the implicit MX.
     if (answer.kind === 'empty') return this.address(domain.name, path);
     const target = answer.kind === 'cname' ? aliasEnd(this.domains, answer.target) : undefined;
-    // Where a domain stands at the end of an alias, its records are a route of their own.
+    // If a domain of the model stands at the end of the alias, its records form a route of their own.
     return target === undefined || this.domains.has(target) ? [] : this.address(target, path);
   }
 
@@ -101,7 +101,7 @@ class Directory {
   }
 }
 
-/** Where an answer leads; nowhere where it has no exchangers. */
+/** Routes that an answer leads to; empty if it has no exchangers. */
 function routes(directory: Directory, domain: DomainModel, answer: MxAnswer, path: ScenarioPath): readonly Route[] {
   const exchangers = directory.exchangers(domain, answer, path);
   const byPreference = [...groupBy(exchangers, ({ preference }) => preference)].sort(([a], [b]) => a - b);
@@ -123,12 +123,12 @@ export function serversBehind(model: Model, domain: DomainModel, answer: MxAnswe
   return uniqueServers(directoryOf(model).exchangers(domain, answer, []));
 }
 
-/** Routes of all domains that have exchangers of their own, as the run begins. */
+/** Routes of all domains that have exchangers of their own, at the start of the run. */
 export const routesOf: (model: Model) => readonly Route[] = remembered((model: Model) =>
   model.domains.flatMap((domain) => routes(directoryOf(model), domain, domain.answer, ['domains', domain.name])),
 );
 
-/** The same, with the routes that changes lead to after them. */
+/** Routes of all domains at the start of the run, then those that changes lead to. */
 export const routesOverTime: (model: Model) => readonly Route[] = remembered((model: Model) => {
   const changed = model.changes.flatMap((change, i) => {
     const domain = domainsOf(model).get(change.domain);
@@ -137,7 +137,7 @@ export const routesOverTime: (model: Model) => readonly Route[] = remembered((mo
   return [...routesOf(model), ...changed];
 });
 
-/** The domain whose records decide about mail for this one: itself, or the end of its CNAMEs (RFC 5321 §5.1). */
+/** The domain whose records route mail for this one: itself, or the end of its CNAMEs (RFC 5321 §5.1). */
 export function decidingDomain(model: Model, name: string): DomainModel | undefined {
   const domains = domainsOf(model);
   return domains.get(aliasEnd(domains, name));
@@ -150,7 +150,7 @@ export function ownAddressServers(model: Model, domain: string): readonly Server
 
 const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
 
-/** An exchanger that is written as an address. A name never holds a colon. */
+/** True if an exchanger is written as an IP address. A name never holds a colon. */
 export function isAddress(name: string): boolean {
   return IPV4.test(name) || name.includes(':') || name.startsWith('[');
 }
@@ -160,16 +160,16 @@ export function isRoot(name: string): boolean {
   return name === '' || name === '.';
 }
 
-/** A change of records, and what they were before. */
+/** A change of records, with the records before it. */
 export interface Switch {
   readonly change: ChangeModel;
-  /** Position among the changes, in the order of time. */
+  /** Position among the changes, in order of time. */
   readonly place: number;
   readonly domain: DomainModel;
   readonly before: MxAnswer;
 }
 
-/** All changes in their order, each with what the one before it left. */
+/** All changes in order, each with the records that the one before it left. */
 export function switches(model: Model): readonly Switch[] {
   const answers = new Map<string, MxAnswer>();
   return model.changes.flatMap((change, place) => {
@@ -187,7 +187,7 @@ export function leftBehind(model: Model, { domain, before, change }: Switch): re
   return serversBehind(model, domain, before).filter((server) => !kept.has(server));
 }
 
-/** Servers that somebody goes to whatever the DNS says: fixed next hops, and fallbacks. */
+/** Servers that some sender or relay uses whatever the DNS says: fixed next hops, and fallbacks. */
 export function nextHopServers(model: Model): readonly ServerModel[] {
   const mtas = [...model.senders.map(({ mta }) => mta), ...model.servers.flatMap(({ relay }) => relay ?? [])];
   const hops = new Set(mtas.flatMap(({ via = [], fallback = [] }) => [via, fallback].flat()));

@@ -6,10 +6,10 @@ import { groupBy } from './check.js';
 import { outagesOf } from './outages.js';
 import { covers, type Window, windowsOf } from './windows.js';
 
-/** Periods over which two plans of different period are set against each other. */
+/** Number of periods over which two plans of different periods are compared. */
 const MANY_PERIODS = 500;
 
-/** More comparisons than this are not made: then what is planned counts by its share of the time, like chance. */
+/** With more comparisons than this, planned outages count by their share of the time, like chance. */
 const MOST_WORK = 2_000_000;
 
 type Renewal = Extract<FailureTiming, { kind: 'renewal' }>;
@@ -18,20 +18,20 @@ function isRenewal(timing: FailureTiming): timing is Renewal {
   return timing.kind === 'renewal';
 }
 
-/** Share of the time that one of these chance failures is there, all being independent of each other. */
+/** Share of the time that at least one of these independent chance failures is active. */
 function byChance(timings: readonly FailureTiming[]): Share {
   return atLeastOne(
     timings.filter(isRenewal).map(({ up, down }) => unavailability(distributionMean(up), distributionMean(down))),
   );
 }
 
-/** When a server or a site is down by plan, and the share of the other time that it is down by chance. */
+/** Windows in which a server or site is down by plan, and the share of the remaining time it is down by chance. */
 interface Downs {
   readonly planned: readonly Window[];
   readonly chance: Share;
 }
 
-/** The time that plans are averaged over: the run, or whole periods where all of them come again and again. */
+/** Time over which plans are averaged: the run, or whole periods if all of them recur. */
 function averagingSpan(timings: readonly FailureTiming[], horizon: Seconds): Window {
   const planned = timings.flatMap((timing) => (timing.kind === 'planned' ? [timing] : []));
   const periods = planned.flatMap(({ every }) => (every === null ? [] : [every]));
@@ -47,7 +47,7 @@ function downsOf(timings: readonly FailureTiming[], [from, to]: Window): Downs {
   return { planned: inside, chance: byChance(timings) };
 }
 
-/** Share of the time that a group of servers at one site is down as a whole, at an instant. */
+/** Probability that all servers of a group at one site are down at an instant. */
 function groupDown(site: Downs, servers: readonly Downs[], t: SimTime): Share {
   if (covers(site.planned, t)) return 1;
   let all = 1;
@@ -56,8 +56,8 @@ function groupDown(site: Downs, servers: readonly Downs[], t: SimTime): Share {
 }
 
 /**
- * Share of the time that all of these servers turn mail away. Plans are laid over each other; failures of a site strike all
- * of its servers together; all else is independent.
+ * Share of the time that all of these servers turn mail away. Plans are laid over each other; failures of a site strike
+ * all of its servers together; all else is independent.
  */
 export function commonUnavailability(model: Model, servers: readonly ServerModel[], horizon: Seconds): Share {
   if (servers.length === 0) return 1;
@@ -81,11 +81,11 @@ export function commonUnavailability(model: Model, servers: readonly ServerModel
     down += (to - from) * groups.reduce((share, { site, own }) => share * groupDown(site, own, from), 1);
   }
   const share = down / (span[1] - span[0]);
-  // Sums of lengths are rounded: all the time is all the time.
+  // Sums of lengths are rounded: nearly all the time is all of it.
   return share > 1 - 1e-12 ? 1 : share;
 }
 
-/** The same where there are too many plans to lay over each other. */
+/** That share where there are too many plans to lay over each other: all servers are independent. */
 function independently(groups: readonly { site: Downs; own: readonly Downs[] }[], [from, to]: Window): Share {
   const shareOf = ({ planned, chance }: Downs): Share => {
     const time = planned.reduce((sum, [a, b]) => sum + Math.max(0, Math.min(b, to) - Math.max(a, from)), 0);
@@ -102,15 +102,15 @@ function timingsOf(model: Model, server: ServerModel, ofSite: boolean): readonly
   return outagesOf(model, server).flatMap(({ failure, site }) => (site === ofSite ? [failure.timing] : []));
 }
 
-/** With two digits that count, where it is less than one in a hundred: `0.056 %`. */
+/** A share with two significant digits below one in a hundred: `0.056 %`. */
 function spellShare(share: Share): string {
   return formatShare(share, share >= 0.01 ? 1 : Math.min(6, -1 - Math.floor(Math.log10(share))));
 }
 
 /**
- * How long all of these servers turn mail away at once, for a sentence: `down 4.4 % of the time (16 d a year)`. An outage
- * that is planned once says nothing about a year: with one among them it is told of this run alone, `down 4 h of the 7 d
- * of this run`. Empty where they never do. `down`: the share of the time, where it is known.
+ * The time that all of these servers turn mail away at once, for a sentence: `down 4.4 % of the time (16 d a year)`. An
+ * outage that is planned once says nothing about a year: with one among them the text is about this run alone,
+ * `down 4 h of the 7 d of this run`. Empty if there is no such time. `down`: the share of the time, if it is known.
  */
 export function spellUnavailability(
   model: Model,
@@ -124,7 +124,7 @@ export function spellUnavailability(
   const isSingle = (timing: FailureTiming): boolean => timing.kind === 'planned' && timing.every === null;
   if (!timings.some(isSingle)) return `down ${spellShare(down)} of the time (${formatDuration(down * YEAR)} a year)`;
   const time = down * horizon;
-  // What is about so long needs no seconds.
+  // An approximate time needs no seconds.
   const told = timings.some(isRenewal)
     ? `about ${formatDuration(time > 600 ? Math.round(time / 60) * 60 : time)}`
     : formatDuration(time);

@@ -1,10 +1,10 @@
 import type { FailureTiming } from '../model/index.js';
 import type { Seconds, SimTime } from '../units/index.js';
 
-/** A stretch of time, its end left out [s]. */
+/** A half-open interval of time [s]. */
 export type Window = readonly [from: SimTime, to: SimTime];
 
-/** Windows of one failure that are looked at: a minute of work each hour for more than a year. */
+/** Most windows of one failure: a minute of work each hour for more than a year. */
 const MOST_WINDOWS = 10_000;
 
 function windows(timing: FailureTiming, end: Seconds): readonly Window[] {
@@ -18,7 +18,7 @@ function windows(timing: FailureTiming, end: Seconds): readonly Window[] {
   return found;
 }
 
-/** When failures are there by plan or for good, those that begin before `end` [s]: in order, with a gap between any two. */
+/** Intervals of failures by plan or for good that begin before `end` [s]: in order, with a gap between any two. */
 export function windowsOf(timings: readonly FailureTiming[], end: Seconds): readonly Window[] {
   const sorted = timings.flatMap((timing) => windows(timing, end)).sort(([a], [b]) => a - b);
   const merged: [SimTime, SimTime][] = [];
@@ -30,7 +30,7 @@ export function windowsOf(timings: readonly FailureTiming[], end: Seconds): read
   return merged;
 }
 
-/** When both are. */
+/** The intersections of two lists of intervals. */
 export function overlaps(some: readonly Window[], others: readonly Window[]): readonly Window[] {
   const both: Window[] = [];
   for (let i = 0, j = 0; ; ) {
@@ -44,7 +44,7 @@ export function overlaps(some: readonly Window[], others: readonly Window[]): re
   }
 }
 
-/** Whether an instant lies in one of them. */
+/** True if an instant lies in one of the intervals. */
 export function covers(all: readonly Window[], t: SimTime): boolean {
   let [low, high] = [0, all.length];
   while (low < high) {

@@ -1,10 +1,10 @@
 import { type Problem, parseHostName, visible } from '../scenario/index.js';
 
-/** Where something was found: a stretch of a line, or the answer of a name server, which has no lines. */
+/** Place of a finding: a stretch of a line, or the answer of a name server, which has no lines. */
 export interface Place {
   /** A file as the user named it, or `the DNS`. */
   readonly source: string;
-  /** From 1; 0 where there are none. */
+  /** From 1; 0 if there are no lines. */
   readonly line: number;
   readonly column: number;
   readonly endColumn: number;
@@ -29,14 +29,14 @@ export function spellPlace({ source, line }: Place): string {
   return line === 0 ? source : `${source}, line ${line}`;
 }
 
-/** What is wrong with what was read, or unwise in it. */
+/** An error or bad practice in the input. */
 export interface Remark {
   readonly message: string;
   readonly expected?: string;
   readonly hint?: string;
 }
 
-/** A remark at its place, as problems of scenarios are shown. */
+/** A remark at its place, in the form of scenario problems. */
 export function problemOf(
   place: Place,
   { message, expected, hint }: Remark,
@@ -59,19 +59,19 @@ export function problemOf(
   };
 }
 
-/** Longest text of others that is repeated in a message or a comment [characters]. */
+/** Longest foreign text that is repeated in a message or a comment [characters]. */
 const LONGEST_SHOWN = 80;
 
-/** What looks like the address of a person. */
+/** Matches anything like an e-mail address. */
 const ADDRESS = /[^\s@<>"'`(),;:]+@[^\s@<>"'`(),;:]*/g;
 
-/** Text of others, fit to be shown: one line, nothing invisible, no addresses of persons, and not too long. */
+/** Foreign text made fit to be shown: one line, nothing invisible, no e-mail addresses, and not too long. */
 export function shown(text: string, longest = LONGEST_SHOWN): string {
   const plain = visible(text.slice(0, 4 * longest)).replace(ADDRESS, '(address)');
   return plain.length > longest ? `${plain.slice(0, longest)}…` : plain;
 }
 
-/** Whether a scenario may name a host or a domain so; the one name that programs stumble over is refused there. */
+/** True if a scenario may use this name for a host or domain; `__proto__`, which breaks programs, is refused here. */
 export function isHostName(name: string): boolean {
   return parseHostName(name).ok && name !== '__proto__';
 }

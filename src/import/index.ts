@@ -1,6 +1,6 @@
 /**
- * What people have, read into a scenario: zone files, answers of the DNS, configurations and logs of MTAs. Text in,
- * findings with their places out; and of these one scenario whose every value says where it comes from.
+ * Turns existing data into a scenario: zone files, answers of the DNS, configurations and logs of MTAs. Text in,
+ * findings with their places out; and from these one scenario in which every value names its source.
  *
  *     const { source, problems } = readZone('example.zone', text, undefined);
  *     const { text, advice } = draftScenario({ sources: ['example.zone'], dns: [source] });

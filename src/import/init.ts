@@ -1,20 +1,20 @@
 import { type Line, renderLines, spellFlow, spellMx } from './writing/lines.js';
 
-/** A record of the scenario to begin with. */
+/** An MX record of the new scenario. */
 export interface InitRecord {
   readonly preference: number;
   readonly exchanger: string;
 }
 
-/** What `mxsim init` is told; the rest is an example. */
+/** Arguments of `mxsim init`; the rest is an example. */
 export interface InitWishes {
   readonly domain: string;
   readonly mx: readonly InitRecord[];
-  /** How the file will be called in the commands that it shows. */
+  /** Name of the file in the commands that it shows. */
   readonly file: string;
 }
 
-/** The records of a domain that nobody said anything about: a server, and a backup elsewhere. */
+/** Default records of a domain: a server, and a backup elsewhere. */
 export function exampleRecords(domain: string): InitRecord[] {
   return [
     { preference: 10, exchanger: `mx1.${domain}` },
@@ -78,7 +78,7 @@ const TRAFFIC: Line = {
   ],
 };
 
-/** A commented scenario that runs, and is worth changing. */
+/** A commented scenario that runs, as a start for changes. */
 export function initScenario({ domain, mx, file }: InitWishes): string {
   const exchangers = [...new Set(mx.map(({ exchanger }) => exchanger))].filter((one) => one !== '.');
   const best = Math.min(...mx.map(({ preference }) => preference));

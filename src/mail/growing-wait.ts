@@ -1,6 +1,6 @@
 import { LONGEST_DURATION, type Seconds } from '../units/index.js';
 
-/** After so many waits none grows any more; most have long reached the longest by then. */
+/** Waits stop growing after this many; most have reached their maximum long before. */
 const MOST_WAITS = 100_000;
 
 /** First of start + interval, start + 2·interval … that is later than `age`, or the last that is not past `until` [s]. */
@@ -15,15 +15,15 @@ export function evenCandidate(start: Seconds, interval: Seconds, until: Seconds,
 }
 
 /**
- * Tries whose waits grow by a factor, from `begins` on. They are worked out one after the other, by multiplication, which
- * gives the same on every machine, and kept: a schedule is asked again for every retry of every message.
+ * Tries whose waits grow by a factor, starting at `begins`. They are computed in turn, by multiplication, which gives
+ * the same on every machine, and cached: a schedule is queried for every retry of every message.
  */
 class Growth {
   readonly begins: Seconds;
   readonly #factor: number;
-  /** Ages of the tries; the first is the beginning itself. */
+  /** Ages of the tries; the first is `begins` itself. */
   readonly #ages: Seconds[];
-  /** The wait after each. */
+  /** The wait after each try. */
   readonly #waits: Seconds[];
 
   constructor(begins: Seconds, first: Seconds, factor: number) {
@@ -60,7 +60,7 @@ class Growth {
     return { age: this.#ages[index] ?? Number.NaN, wait: this.#waits[Math.max(0, index - 1)] ?? Number.NaN };
   }
 
-  /** Index of the first age past `bound`, by halving; the length where there is none. */
+  /** Index of the first age past `bound`, by binary search; the length if there is none. */
   #firstPast(bound: Seconds): number {
     let low = 1;
     let high = this.#ages.length;
@@ -73,7 +73,7 @@ class Growth {
   }
 }
 
-/** By the rule or the step of one that they belong to, which never change. */
+/** Keyed by the rule or step that they belong to, which never change. */
 const known = new WeakMap<object, Growth>();
 
 export function growthOf(owner: object, begins: Seconds, first: Seconds, factor: number): Growth {

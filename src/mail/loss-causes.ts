@@ -1,35 +1,36 @@
 import { OUTCOMES, type Outcome, STAGES } from './vocabulary.js';
 
-/** How the last attempt failed, or why there was none, for mail that was not tried (again) in time. */
+/** Last failure of mail that was not delivered in time, or the reason why it was never tried. */
 const LAST_FAILURES = [
   ...OUTCOMES.filter((outcome): outcome is Exclude<Outcome, 'accepted'> => outcome !== 'accepted'),
   /** 450 from a greylist (RFC 6647). */
   'greylisted',
-  /** Turned away by a limit that a server keeps for each of its clients. */
+  /** Rejected by a limit that a server sets for each of its clients. */
   'limited',
-  /** No server was tried: all were remembered as dead, or no turn ever came. */
+  /** No server was tried: all were remembered as dead, or its turn never came. */
   'untried',
 ] as const;
 
-/**
- * Where mail is lost: groups, and what is told apart within them. Every message that is not delivered has exactly one.
- */
+/** Causes of loss, in groups. Every message that is not delivered has exactly one. */
 export const LOSS_CAUSES = {
   /** Its sender does not try again after a failure. */
   neverRetried: LAST_FAILURES,
-  /** The time in its sender's queue was up; by the last failure. */
+  /** Its time in the sender's queue expired; by the last failure. */
   gaveUp: LAST_FAILURES,
-  /** Refused for good with a 5xx; by the stage, or because a full server said so, or returned after acceptance. */
+  /** Rejected permanently with a 5xx; by the stage, by a full server, or by a bounce after acceptance. */
   rejected: [...STAGES, 'overloaded', 'afterAcceptance'],
-  /** Returned at once by the sender, although the failure was no 5xx. */
+  /** Returned at once by the sender, although the failure was not a 5xx. */
   returnedAtOnce: LAST_FAILURES,
   /** Accepted by a relay and lost in its queue. */
   relay: ['expired', 'rejected', 'unroutable', 'neverRetried'],
-  /** Set aside, thrown away or rejected by a filter. */
+  /** Quarantined, discarded or rejected by a filter. */
   filtered: ['quarantined', 'removed', 'rejected'],
-  /** The DNS led to no server; `noAnswer`: it gave none until the time was up; `noAcceptableServer`: a policy (MTA-STS, DANE) left out all. */
+  /**
+   * The DNS led to no server; `noAnswer`: it gave no answer until the message expired; `noAcceptableServer`: a policy
+   * (MTA-STS, DANE) excluded all.
+   */
   noRoute: ['nullMx', 'nxdomain', 'noServer', 'noAddress', 'noAnswer', 'loop', 'noAcceptableServer'],
-  /** In a queue when the run was told to stop. */
+  /** Still queued when the run was told to stop. */
   pending: ['queued'],
 } as const;
 

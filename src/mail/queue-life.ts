@@ -2,11 +2,11 @@ import type { Seconds } from '../units/index.js';
 import type { MtaBehaviour } from './behaviour/behaviour.js';
 import { givesUp, nextWait, type RetryRule } from './retry-schedule.js';
 
-/** More retries than this are not counted: a message that is tried every second for a year. */
+/** Most retries that are counted: those of a message that is tried every second for a year are cut off. */
 const MOST_RETRIES = 40_000;
 
 /**
- * Ages at which a message is retried whose passes fail at once [s], ascending, up to and including `until`. Without
+ * Ages at which a message is retried if its passes fail at once [s], ascending, up to and including `until`. Without
  * jitter and scan grid, so real retries come at these ages or later.
  */
 export function retryAges(rule: RetryRule, until: Seconds): readonly Seconds[] {
@@ -21,7 +21,7 @@ export function retryAges(rule: RetryRule, until: Seconds): readonly Seconds[] {
   return ages;
 }
 
-/** How long a message that always fails stays queued before it bounces [s]: 0 without retries, Infinity without end. */
+/** Time in the queue of a message that always fails, until it bounces [s]: 0 without retries, Infinity without end. */
 export function queueLife(mta: Pick<MtaBehaviour, 'retry' | 'giveUpAfter'>): Seconds {
   const { giveUpAfter: limits } = mta;
   if (mta.retry.rule.kind === 'never' || givesUp(limits, 0, 1, 0)) return 0;

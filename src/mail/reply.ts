@@ -1,16 +1,16 @@
-/** First digit of a reply code: what it tells the sender (RFC 5321 §4.2.1). */
+/** Classes of reply codes by first digit, as the sender reads them (RFC 5321 §4.2.1). */
 export const REPLY_CLASSES = ['2xx', '3xx', '4xx', '5xx'] as const;
 export type ReplyClass = (typeof REPLY_CLASSES)[number];
 
-/** One line of an SMTP reply, taken apart. */
+/** One line of an SMTP reply, parsed. */
 export interface ReplyLine {
   /** Three digits, 200 to 559. */
   readonly code: number;
-  /** A line of a multi-line reply that is not the last (`250-`). */
+  /** True for a line of a multi-line reply that is not the last (`250-`). */
   readonly continues: boolean;
-  /** Enhanced status code such as `4.7.0` (RFC 3463), where there is one of the same class. */
+  /** Enhanced status code such as `4.7.0` (RFC 3463), if there is one of the same class. */
   readonly status: string | null;
-  /** What follows the codes. */
+  /** Text after the codes. */
   readonly text: string;
 }
 
@@ -19,7 +19,7 @@ const REPLY_LINE = /^([2-5][0-5][0-9])(?:([ -])([\t\x20-\x7e]*))?$/;
 // RFC 3463 §2: class "." subject "." detail, each of the latter two up to three digits.
 const STATUS = /^([245])\.(\d{1,3})\.(\d{1,3})(?:\s+|$)/;
 
-/** Takes one reply line apart (RFC 5321 §4.2, without its CRLF); undefined if it is not one. */
+/** Parses one reply line (RFC 5321 §4.2, without its CRLF); undefined if it is not one. */
 export function parseReplyLine(line: string): ReplyLine | undefined {
   // RFC 5321 §4.5.3.1.5: 512 octets with code and CRLF.
   if (line.length > 510) return undefined;

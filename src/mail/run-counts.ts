@@ -1,14 +1,16 @@
-/** What is counted of a run beside the fates: how it is labelled, and how one and several of it are told. */
+/** A count of a run besides the fates: its label, and its description in the singular and plural. */
 interface RunCountWords {
   readonly label: string;
-  /** Where there is little room. */
+  /** Label for narrow spaces. */
   readonly short: string;
   readonly told: readonly [one: string, several: string];
-  /** What outages do to it: they make mail wait, or touch it in some way. */
+  /** Effect of outages on it: they make mail wait, or touch it in some way. */
   readonly effect: 'touch' | 'wait';
 }
 
-/** A further one is an entry here and a field of the core's `Totals` of the same name. The JSON has them in this order. */
+/**
+ * A new count is an entry here and a field of the same name in the core's `Totals`. The JSON has them in this order.
+ */
 export const RUN_COUNTS = {
   duplicates: {
     label: 'duplicates',
@@ -34,7 +36,7 @@ export type RunCount = keyof typeof RUN_COUNTS;
 
 export const RUN_COUNT_NAMES = Object.keys(RUN_COUNTS) as readonly RunCount[];
 
-/** Something for each of them, by name. */
+/** Builds a record with an entry for each run count. */
 export function forRunCounts<T>(of: (name: RunCount) => T): Record<RunCount, T> {
   return Object.fromEntries(RUN_COUNT_NAMES.map((name) => [name, of(name)])) as Record<RunCount, T>;
 }

@@ -1,39 +1,39 @@
 import { SELDOM_OUTCOMES, USUAL_OUTCOMES } from './vocabulary.js';
 
 /**
- * How a figure is made of what a replication counts of each server. Strings are names of such counts: fields of the core's record
- * of a server, or what `engine/host/read-result.ts` makes of them.
+ * Derivation of a figure from the counts of a replication for each server. Strings are names of such counts: fields of
+ * the core's record of a server, or values that `engine/host/read-result.ts` derives from them.
  */
 export type ServerSource =
-  /** Added up over replications. */
+  /** Sum over replications. */
   | { readonly sum: string }
-  /** The highest of all replications. */
+  /** Maximum over replications. */
   | { readonly peak: string }
-  /** An integral over time until the last arrival [s]: mean over replications of the averages over time. */
+  /** An integral over time until the last arrival [s]: mean over replications of the time averages. */
   | { readonly mean: string }
-  /** Of the sum over all servers. */
+  /** Share of the sum over all servers. */
   | { readonly share: string }
-  /** The first, less the second. */
+  /** The first minus the second. */
   | { readonly less: readonly [string, string] }
-  /** The first for each of the second. */
+  /** The first per unit of the second. */
   | { readonly per: readonly [string, string] };
 
-/** A figure of one server, as results have it. */
+/** A figure of one server, as in results. */
 export interface ServerFigure {
   readonly from: ServerSource;
   readonly unit: 'count' | 'number' | 'seconds' | 'share';
-  /** What is counted, where that is a thing. */
+  /** The things counted, if it counts any. */
   readonly counts: string;
-  /** What it is. */
+  /** Description. */
   readonly is: string;
-  /** What pages call it. Without a label it comes without an interval, and pages do not show it. */
+  /** Label on pages. Without one it has no interval, and pages do not show it. */
   readonly label?: string;
-  /** Where results do not have it, and whether that means that there was none. */
+  /** Condition under which results omit it, and whether that means zero. */
   readonly absent?: string;
   readonly absentIsZero?: true;
-  /** What outages do to it, where they do more than touch the server: mail waits for it, or is lost there. */
+  /** Effect of outages beyond touching the server: mail waits for it, or is lost there. */
   readonly effect?: 'wait' | 'loss';
-  /** The revision of results that first had it; absent: all have. */
+  /** The first revision of results with this figure; absent: all have it. */
   readonly since?: number;
 }
 
@@ -51,8 +51,8 @@ function outcomeFigures<Outcome extends string, More extends Partial<ServerFigur
 }
 
 /**
- * What is told of each server, in the order of the JSON. A further count is an entry here, a field of that name in the core's
- * record of a server, and the place where it happens.
+ * Figures of each server, in the order of the JSON. A new count is an entry here, a field of that name in the core's
+ * record of a server, and the code that counts it.
  */
 export const SERVER_FIGURES = {
   connections: {
@@ -107,7 +107,7 @@ export const SERVER_FIGURES = {
     is: 'Accepted from senders ÷ accepted from senders by all MX.',
     label: 'share of all accepted mail',
   },
-  // Retries do not count, so that it compares with what was accepted.
+  // Retries do not count, so that it can be compared with the accepted messages.
   firstChoiceShare: {
     from: { share: 'firstChoices' },
     unit: 'share',
@@ -191,12 +191,12 @@ export type ServerFigureName = keyof typeof SERVER_FIGURES;
 type Having<Key extends string> = {
   [Name in ServerFigureName]: (typeof SERVER_FIGURES)[Name] extends Readonly<Record<Key, unknown>> ? Name : never;
 }[ServerFigureName];
-/** Figures that are told under a condition. */
+/** Figures that are only present under a condition. */
 export type SeldomServerFigure = Having<'absent'>;
-/** Figures that a result need not have. */
+/** Figures that a result may lack. */
 export type OptionalServerFigure = SeldomServerFigure | Having<'since'>;
 
 type NamesIn<Source> = Source extends ServerSource ? Source[keyof Source] : never;
 type Flat<Names> = Names extends readonly (infer Name)[] ? Name : Names;
-/** What a replication counts of each server for the sake of those figures. */
+/** Counts of each server in a replication that these figures need. */
 export type ServerCount = Flat<NamesIn<(typeof SERVER_FIGURES)[ServerFigureName]['from']>>;

@@ -1,23 +1,26 @@
 import type { Stage } from '../mail/index.js';
 import { countOf, formatDuration, type PerSecond, type Seconds } from '../units/index.js';
 
-/** Who is one client: a source address, a sending host with all its addresses, its network, a sender, or the recipient's domain. */
+/**
+ * The unit that counts as one client: a source address, a sending host with all its addresses, its network, a sender,
+ * or the recipient's domain.
+ */
 export type ClientKey = 'address' | 'host' | 'network' | 'sender' | 'domain';
 
-/** What a server allows each of its clients. */
+/** A limit that a server sets for each of its clients. */
 export interface ClientLimitModel {
   readonly allows:
     | { readonly kind: 'sessions'; readonly most: number }
-    /** A bucket that fills at `rate` and holds `burst` messages, full at first. */
+    /** A token bucket that fills at `rate` and holds `burst` messages, full at first. */
     | { readonly kind: 'bucket'; readonly rate: PerSecond; readonly burst: number }
-    /** So many messages in each window from its first. */
+    /** At most `most` messages in each window, which starts with its first message. */
     | { readonly kind: 'window'; readonly most: number; readonly length: Seconds };
   readonly key: ClientKey;
-  /** Name of the memory; limits with the same one, at whatever server, count together. */
+  /** Name of the counter; limits with the same name count together, at any server. */
   readonly memory: string;
   readonly stage: Stage;
   readonly reply: { readonly code: number; readonly text: string };
-  /** What is turned away counts as well, not only what is accepted. */
+  /** Rejected attempts count as well, not only accepted ones. */
   readonly countsTries: boolean;
 }
 

@@ -2,13 +2,16 @@ import { DAY, HOUR, MINUTE } from '../units/index.js';
 import type { Model, Overload } from './model.js';
 
 /**
- * Every default of the scenario language, in SI units. What an MTA does by default is not here: that is the preset
- * named by `mta`, in mail/. Where a number stands for something real, its source stands beside it.
+ * Every default of the scenario language, in SI units, except those of an MTA: these come from the preset named by
+ * `mta`, in mail/. A number that models something real has its source beside it.
  */
 export const DEFAULTS = {
-  /** Fixed, never the clock: the same file gives the same result. */
+  /** Fixed, never taken from the clock: the same file gives the same result. */
   seed: '1',
-  /** They tell a week with an outage from one without, and give an interval; fewer where these were very much (`defaultReplications`). */
+  /**
+   * Enough to tell a week with an outage from one without, and to give an interval; fewer for very large runs
+   * (`defaultReplications`).
+   */
   replications: 10,
   warmup: 0,
   /** Only if `messages` is not given either. */
@@ -72,7 +75,7 @@ export const DEFAULTS = {
   sender: { name: 'sender', hosts: 1000, spam: 0, virus: 0 },
   traffic: { arrivals: 'poisson', invalidRecipients: 0 },
   retry: {
-    /** A wait that is not told how to grow doubles. */
+    /** A growing wait without a factor doubles. */
     backoffFactor: 2,
     listThen: 'last',
     stepFactor: 1,
@@ -81,12 +84,12 @@ export const DEFAULTS = {
   },
 } as const;
 
-/** One has no interval, and two agree too easily. */
+/** One gives no interval, and two agree too easily. */
 const FEWEST = 3;
-/** Messages that nobody waits for who did not ask: some ten seconds of a processor. */
+/** Most messages of a default run: some ten seconds of a processor. */
 const MOST_MESSAGES = 100_000_000;
 
-/** Messages that one replication sends, about. */
+/** Approximate number of messages in one replication. */
 export function messagesPerReplication({
   traffic,
   duration,
@@ -100,7 +103,10 @@ export function messagesPerReplication({
   return Math.min(sent, messages ?? Number.POSITIVE_INFINITY);
 }
 
-/** Replications where nobody says how many: fewer than `DEFAULTS.replications` where that were very much, never under three. `messages`: of one of each. */
+/**
+ * Default number of replications: `DEFAULTS.replications`, or fewer for very large runs, but never under three.
+ * `messages`: those of one replication.
+ */
 export function defaultReplications(messages: number): number {
   return Math.max(FEWEST, Math.min(DEFAULTS.replications, Math.floor(MOST_MESSAGES / messages)));
 }

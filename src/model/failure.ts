@@ -15,7 +15,9 @@ export interface Reply {
 export type FailureTiming =
   | { readonly kind: 'always' }
   | { readonly kind: 'planned'; readonly at: SimTime; readonly for: Seconds; readonly every: Seconds | null }
-  /** Alternating renewal: up for a draw of `up`, down for a draw of `down`; begins in its long-run state, or up. */
+  /**
+   * Alternating renewal process: up for a draw of `up`, down for a draw of `down`; begins in its long-run state, or up.
+   */
   | {
       readonly kind: 'renewal';
       readonly up: Distribution;
@@ -23,13 +25,13 @@ export type FailureTiming =
       readonly starts: 'longRun' | 'up';
     };
 
-/** A way in which an MTA-STS policy cannot be fetched; all are alike to who has none kept. */
+/** A way in which fetching an MTA-STS policy fails; all have the same effect on a sender without a cached policy. */
 export interface PolicyFailureModel {
   readonly kind: (typeof POLICY_FAILURES)[number];
   readonly timing: FailureTiming;
 }
 
-/** A way in which the name servers of a domain or a host name fail: `probability` is of each query. */
+/** A way in which the name servers of a domain or a host name fail: `probability` is per query. */
 export interface LookupFailureModel extends Meeting {
   readonly kind: LookupFailureKind;
   readonly timing: FailureTiming;
@@ -51,29 +53,32 @@ export type FailureKind =
 export interface FailureModel extends Meeting {
   readonly kind: FailureKind;
   readonly timing: FailureTiming;
-  /** Breaks sessions that are open when it begins. */
+  /** Cuts sessions that are open when it begins. */
   readonly cuts: boolean;
   /**
-   * `reply`, `disconnect`, and `slow` with a delay: where. `silent`: from where on; `null` from the greeting on. `null` for the
-   * others. Never `connect`.
+   * Stage at which `reply`, `disconnect` and `slow` with a delay take effect; for `silent` the stage from which on
+   * (`null`: from the greeting). `null` for the others. Never `connect`.
    */
   readonly stage: Stage | null;
-  /** `silent` at message: the final dot is answered, and QUIT is not. */
+  /** `silent` at message: the final dot is answered, but QUIT is not. */
   readonly atQuit?: true;
-  /** Of a relay that is down for all sessions: only its port is closed, and its queue goes on. Else its machine is off. */
+  /**
+   * For a relay that is down for all sessions: only its port is closed, its queue runs on. Otherwise its machine is
+   * off.
+   */
   readonly sends: boolean;
   /** `reply` only. */
   readonly reply: Reply | null;
-  /** `reply` at ehlo: HELO is answered all the same. */
+  /** `reply` at ehlo: HELO still succeeds. */
   readonly helo: boolean;
   /** `disconnect` and `silent` at message: the server keeps the message. */
   readonly kept: boolean;
-  /** `handshake`: how it breaks. Left out of others, as is `becomes`. */
+  /** `handshake`: the way it breaks. Absent for other kinds, as is `becomes`. */
   readonly how?: 'close' | 'alert' | 'garbage';
-  /** `certificate`: the one that is shown instead. */
+  /** `certificate`: the certificate shown instead. */
   readonly becomes?: Certificate;
   /** `slow`: service and filter times are multiplied by this. */
   readonly factor: number;
-  /** `slow`: wait before the reply at `stage`; `unreachable`: until the sender is told [s]. */
+  /** `slow`: wait before the reply at `stage`; `unreachable`: time until the sender is told [s]. */
   readonly delay: Seconds;
 }

@@ -1,6 +1,6 @@
 /**
- * What a valid cluster is: complete, frozen, plain data in SI units, and every default of the scenario language in one
- * table. Nothing here reads text or runs anything.
+ * The model of a valid cluster: complete, frozen, plain data in SI units, and every default of the scenario language in
+ * one table. Nothing here reads text or runs anything.
  */
 
 export {

@@ -26,42 +26,44 @@ export type MxAnswer =
 export interface DomainModel {
   readonly name: string;
   readonly ttl: Seconds;
-  /** How long it is kept that the domain, or its MX records, do not exist (RFC 2308 §5). */
+  /** Negative TTL: time for which the absence of the domain, or of its MX records, is cached (RFC 2308 §5). */
   readonly negativeTtl: Seconds;
   readonly answer: MxAnswer;
-  /** How the DNS orders an answer's records, MX and address alike. */
+  /** Order in which the DNS returns an answer's records, MX and address alike. */
   readonly rotate: 'fixed' | 'cyclic' | 'random';
-  /** Its MTA-STS policy (RFC 8461), and ways in which that cannot be fetched; left out where it has none. */
+  /** Its MTA-STS policy (RFC 8461), and failures to fetch it; absent if it has none. */
   readonly mtaSts?: PolicyModel;
   readonly policyFailures?: readonly PolicyFailureModel[];
-  /** Its MX records are signed, so TLSA records of their hosts count (RFC 7672); left out where they are not. */
+  /** Its MX records are signed, so TLSA records of their hosts count (RFC 7672); absent if they are not. */
   readonly dane?: true;
-  /** How its name servers fail; none where left out. */
+  /** Failures of its name servers; absent if there are none. */
   readonly failures?: readonly LookupFailureModel[];
 }
 
-/** What an address query for a host name gives. CNAMEs are already followed to their end (`aliasOf` keeps the fact). */
+/**
+ * The answer to an address query for a host name. CNAMEs are already followed; `aliasOf` records that there was one.
+ */
 export interface HostModel {
   readonly name: string;
   readonly aliasOf: string | null;
   readonly answer:
     | { readonly kind: 'servers'; readonly servers: readonly string[] }
-    /** `loopback`: an address of whoever asks. */
+    /** `loopback`: an address of the querying host itself. */
     | { readonly kind: 'nxdomain' | 'servfail' | 'timeout' | 'empty' | 'loopback' };
-  /** How long an address may be kept, and that there is none (RFC 2308 §5); as of domains where left out. */
+  /** TTL of an address, and of its absence (RFC 2308 §5); if left out, the defaults of domains. */
   readonly ttl?: Seconds;
   readonly negativeTtl?: Seconds;
-  /** How its name servers fail; none where left out. */
+  /** Failures of its name servers; absent if there are none. */
   readonly failures?: readonly LookupFailureModel[];
 }
 
 export interface SiteModel {
   readonly name: string;
-  /** Shared by all servers of the site: one process strikes them together. */
+  /** Shared by all servers of the site: one process hits them together. */
   readonly failures: readonly FailureModel[];
 }
 
-/** What a server does with a connection over its session limit. */
+/** Treatment of a connection beyond the server's session limit. */
 export type Overload =
   | { readonly kind: 'reply'; readonly reply: Reply }
   | { readonly kind: 'refuse' }
@@ -71,10 +73,10 @@ export type Overload =
 export type FilterAction = 'quarantine' | 'remove' | 'reject';
 
 export interface FilterModel {
-  /** Messages filtered at once. */
+  /** Number of messages filtered at once. */
   readonly workers: number;
   readonly time: Distribution;
-  /** Share of spam caught, share of ham taken for spam, and what happens to both. */
+  /** Share of spam caught, share of ham taken for spam, and the action on both. */
   readonly spam: { readonly catches: Share; readonly mistakes: Share; readonly then: FilterAction };
   readonly virus: { readonly catches: Share; readonly mistakes: Share; readonly then: FilterAction };
 }
@@ -82,45 +84,45 @@ export interface FilterModel {
 export interface GreylistModel {
   readonly delay: Seconds;
   readonly window: Seconds;
-  /** Share of messages whose triplet passed before: the same messages at every database, as far as its share goes. */
+  /** Share of messages whose triplet has already passed: at every database the same messages, up to its share. */
   readonly known: Share;
-  /** All addresses of a sending host are one. */
+  /** All addresses of a sending host count as one. */
   readonly byNetwork?: true;
-  /** Names of senders and of relays that it lets pass. */
+  /** Names of senders and of relays that it exempts. */
   readonly exempt?: readonly string[];
-  /** A sending host is known once so many of its messages have passed. */
+  /** A sending host is known once this many of its messages have passed. */
   readonly learns?: number;
   /** Name of the database; servers with the same name share it. */
   readonly database: string;
 }
 
-/** A server that asks a better MX host whether a recipient exists. */
+/** A server that verifies recipients by asking a better MX host. */
 export interface AskingModel {
-  /** How long it keeps that an address exists. */
+  /** Time for which an existing address is cached. */
   readonly remembers: Seconds;
-  /** What it does where nobody answers. */
+  /** Its action if no server answers. */
   readonly unanswered: 'defer' | 'accept';
-  /** Addresses of one domain that exist, among which mail is spread evenly. */
+  /** Number of valid addresses of one domain, among which mail is spread evenly. */
   readonly mailboxes: number;
 }
 
-/** A server that refuses at RCPT while any of others takes connections, as it last saw. */
+/** A server that refuses at RCPT while any of the others takes connections, according to its last probe. */
 export interface StandbyModel {
-  /** Servers by name. */
+  /** Names of these other servers. */
   readonly for: readonly string[];
   readonly reply: { readonly code: number; readonly text: string };
-  /** From one look to the next. */
+  /** Interval between probes. */
   readonly every: Seconds;
 }
 
-/** Families of addresses; `both`: one of each. */
+/** Address families; `both`: one address of each. */
 export type ServerFamilies = Family | 'both';
 
 export interface ServerModel {
   readonly name: string;
   /** Host names (or IP addresses) it answers to. */
   readonly hosts: readonly string[];
-  /** One address of this family, or one of each. */
+  /** The family of its address; `both`: it has one of each. */
   readonly family: ServerFamilies;
   readonly site: string | null;
   readonly rtt: Seconds;
@@ -128,50 +130,50 @@ export interface ServerModel {
   /** At most this many sessions at once; `null`: unlimited. */
   readonly sessions: number | null;
   readonly overload: Overload;
-  /** Its own; those of its site come on top. */
+  /** Its own failures; those of its site come in addition. */
   readonly failures: readonly FailureModel[];
   readonly filter: FilterModel | null;
   readonly greylist: GreylistModel | null;
   /** A relay queues what it accepts and sends it on with this behaviour. `null`: a final server. */
   readonly relay: MtaBehaviour | null;
-  /** The MX host that the relay takes itself for, where the scenario says so; `null`: the names it answers to. */
+  /** The MX host that the relay takes itself for, if the scenario names one; `null`: the names it answers to. */
   readonly relayIs: string | null;
   readonly knowsRecipients: boolean;
-  /** Largest message that it takes, and announces (RFC 1870) [bytes]. Without it: any. */
+  /** Largest message that it takes, and announces (RFC 1870) [bytes]. Absent: no limit. */
   readonly maxSize?: number;
-  /** Recipients that it takes in one transaction, and its reply to one more. Without it: any number. */
+  /** Most recipients in one transaction, and the reply to one more. Absent: no limit. */
   readonly recipientsPerTransaction?: { readonly max: number; readonly reply: Reply };
-  /** Of each session [bytes/s]. Without it: no time passes. */
+  /** Bandwidth of each session [bytes/s]. Absent: transfers take no time. */
   readonly bandwidth?: number;
-  /** Of a server that knows recipients by asking: what it keeps of the answers; left out where it has a list. */
+  /** Cache of a server that verifies recipients by asking; absent if it has a list. */
   readonly asks?: AskingModel;
-  /** A backup that is closed while others are open; left out where it is not. */
+  /** A backup that is closed while others are open; absent if it is not. */
   readonly standby?: StandbyModel;
-  /** Limits that are kept for each client; left out where there are none. */
+  /** Limits for each client; absent if there are none. */
   readonly perClient?: readonly ClientLimitModel[];
-  /** It announces STARTTLS (RFC 3207); left out where it does not. */
+  /** It announces STARTTLS (RFC 3207); absent if it does not. */
   readonly tls?: TlsModel;
 }
 
 export interface SenderModel {
   readonly name: string;
   readonly mta: MtaBehaviour;
-  /** Sending hosts, each with its own caches and memories. */
+  /** Number of sending hosts, each with its own caches and memories. */
   readonly hosts: number;
   readonly spam: Share;
   readonly virus: Share;
-  /** The MX host that this sender itself is. */
+  /** The MX host that this sender is itself. */
   readonly is: string | null;
 }
 
 export interface ChangeModel {
   readonly at: SimTime;
   readonly domain: string;
-  /** What holds from then on; the answer of before where only something else changes. */
+  /** The answer from then on; the previous one if only something else changes. */
   readonly answer: MxAnswer;
-  /** A new MTA-STS policy, `null` for none from then on; left out where that stays. */
+  /** The new MTA-STS policy, `null` for none from then on; absent if it stays. */
   readonly mtaSts?: PolicyModel | null;
-  /** Whether its records are signed, and their TTL, from then on; left out where that stays. */
+  /** Signing of its records, and their TTL, from then on; absent if they stay. */
   readonly dane?: boolean;
   readonly ttl?: Seconds;
 }
@@ -194,13 +196,13 @@ export interface Model {
   readonly description: string;
   readonly seed: string;
   readonly replications: number;
-  /** Arrivals stop here; `null`: no limit but `messages`. */
+  /** End of arrivals; `null`: no limit but `messages`. */
   readonly duration: Seconds | null;
-  /** Per replication; `null`: no limit but `duration`. At least one of the two is set. */
+  /** Messages per replication; `null`: no limit but `duration`. At least one of the two is set. */
   readonly messages: number | null;
-  /** The run stops here, whatever is still queued; `null`: queues drain. */
+  /** End of the run, whatever is still queued; `null`: queues drain. */
   readonly until: SimTime | null;
-  /** Time at the start that does not count for latencies and for means over time [s]. */
+  /** Warm-up at the start that is left out of latencies and of means over time [s]. */
   readonly warmup: Seconds;
   readonly domains: readonly DomainModel[];
   /** Every host name that any MX answer (now or after a change), domain or name of a sender itself can lead to. */

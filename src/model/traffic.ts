@@ -2,11 +2,11 @@ import type { Kind } from '../mail/index.js';
 import type { Distribution } from '../random/index.js';
 import type { PerSecond, Share, SimTime } from '../units/index.js';
 
-/** What the messages of an entry of traffic are like. Keys that are not written are not there: a model without them is the one of before. */
+/** Recipients and size of the messages of an entry. Unwritten keys are left out: models without them stay as before. */
 export interface MailLoad {
-  /** Recipients of each message, all at one domain: so many, or geometric with this mean. Left out: one. */
+  /** Number of recipients of each message, all at one domain: fixed, or geometric with this mean. Absent: one. */
   readonly recipients?: number | { readonly geometric: number };
-  /** [bytes]; left out: sizes do not matter. */
+  /** [bytes]; absent: sizes have no effect. */
   readonly size?: Distribution;
 }
 
@@ -38,13 +38,13 @@ export type TrafficModel = MailLoad &
         readonly times: readonly SimTime[];
         readonly senders: readonly number[];
         readonly domains: readonly number[];
-        /** `null` where the file does not say: drawn from the sender's shares. */
+        /** `null` if the file does not say: drawn from the sender's shares. */
         readonly kinds: readonly (Kind | null)[];
         readonly invalidRecipients: Share;
       }
   );
 
-/** Does any message go to several recipients? */
+/** True if any message goes to several recipients. */
 export function hasSeveralRecipients({ traffic }: { readonly traffic: readonly MailLoad[] }): boolean {
   return traffic.some(({ recipients }) => recipients !== undefined);
 }

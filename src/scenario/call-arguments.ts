@@ -3,7 +3,7 @@ import { type Problem, problemAt } from './mistakes/problem.js';
 import { foundPhrase } from './schema/leaf.js';
 import { positionAt, sourceOf } from './text/source.js';
 
-/** What an argument has to be. */
+/** The rule that an argument must satisfy. */
 export interface ArgumentRule {
   readonly expected: string;
   readonly takes: (value: unknown) => boolean;
@@ -22,7 +22,7 @@ const RULES: Readonly<Record<string, ArgumentRule>> = {
   onProgress: { expected: 'a function that takes a share from 0 to 1', takes: isFunction },
 };
 
-/** Options of the command line, and what the library calls them. */
+/** Options of the command line, with their names in the library. */
 const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
   ['set', 'overrides'],
   ['sets', 'overrides'],
@@ -33,13 +33,13 @@ const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
   ['progress', 'onProgress'],
 ]);
 
-/** Programs that are not checked by TypeScript must get an answer as well: a problem of a file that is called like the function. */
+/** A problem whose file is named after the function, for callers that are not checked by TypeScript. */
 export function argumentProblem(call: string, message: string, expected?: string, hint?: string): Problem {
   const at = positionAt(sourceOf(`${call}()`, ''), 0, 1);
   return problemAt({ code: 'argument', message, expected, hint }, at, []);
 }
 
-/** What is wrong with the first argument of a call. */
+/** Checks the first argument of a call; empty if it is valid. */
 export function checkText(call: string, text: unknown): readonly Problem[] {
   const expected = 'the text of a scenario, or its bytes (Uint8Array)';
   if (typeof text === 'string' || text instanceof Uint8Array) return [];
@@ -48,7 +48,7 @@ export function checkText(call: string, text: unknown): readonly Problem[] {
   return [argumentProblem(call, `the scenario: ${foundPhrase(text)}`, expected, hint)];
 }
 
-/** What is wrong with the first argument of a call that takes an object as well as a text. */
+/** Checks the first argument of a call that takes an object as well as a text. */
 export function checkScenario(call: string, scenario: unknown): readonly Problem[] {
   const isObject = typeof scenario === 'object' && scenario !== null && !Array.isArray(scenario);
   if (typeof scenario === 'string' || isObject) return [];
@@ -57,8 +57,8 @@ export function checkScenario(call: string, scenario: unknown): readonly Problem
 }
 
 /**
- * What is wrong with the options of a call: they are no object, there is no such option, it cannot hold this. `rules`: of
- * the options that only this call has.
+ * Checks the options of a call: not an object, an unknown option, or an invalid value. `rules`: those of the options
+ * that only this call has.
  */
 export function checkOptions(
   call: string,
@@ -86,7 +86,7 @@ export function checkOptions(
   ];
 }
 
-/** A file's name where its text should be. */
+/** True if a text looks like the name of a file instead of its contents. */
 export function looksLikePath(text: string): boolean {
   return text.length < 1000 && /^[^\n:{}]{0,900}\.(?:ya?ml|json)\s*$/i.test(text);
 }

@@ -6,7 +6,7 @@ import type { ProblemList } from './mistakes/problem-list.js';
 import { type Position, positionAt } from './text/source.js';
 import { childOf, type Found, keyPlaceOf, nodeAt, placeOf, type TreeNode } from './text/tree.js';
 
-/** What every step needs: the tree to point into, the list to complain to, the speller to ask. */
+/** Shared by all steps: the tree with the places, the list of problems, the speller, and the damage. */
 export interface Context {
   readonly root: TreeNode;
   readonly problems: ProblemList;
@@ -14,7 +14,7 @@ export interface Context {
   readonly damage: Damage;
 }
 
-/** Complains about the value at a path, or the key that leads to it. */
+/** Reports a problem with the value at a path, or with the key that leads to it. */
 export function complain(
   context: Context,
   path: Path,
@@ -32,7 +32,7 @@ export function complain(
   problems.add(problemAt(complaint, positionOf(root, own, at), own, severity));
 }
 
-/** Complains about a part of a scalar, where its text stands in the file as it is. */
+/** Reports a problem with a part of a scalar, at its place if the text stands in the file as it is. */
 export function complainOfPart(context: Context, path: Path, part: string, complaint: Complaint): void {
   const own = context.damage.original(path);
   const node = nodeAt(context.root, own)?.node;
@@ -46,7 +46,7 @@ export function complainOfPart(context: Context, path: Path, part: string, compl
   context.problems.add(problemAt(complaint, positionAt(node.source, start, start + part.length), own));
 }
 
-/** The place of a path, or of the nearest part of it that stands in the file. */
+/** The position of a path, or of the nearest part of it that is in the file. */
 export function positionOf(root: TreeNode, path: Path, at: 'value' | 'key'): Position {
   for (let length = path.length; length > 0; length -= 1) {
     const found = nodeAt(root, path.slice(0, length));
@@ -56,8 +56,8 @@ export function positionOf(root: TreeNode, path: Path, at: 'value' | 'key'): Pos
 }
 
 /**
- * The place of a path whose names may differ in case or by a final dot from those in the file, as a model's do.
- * Undefined where nothing of it stands in the file.
+ * The position of a path whose names may differ in case or by a final dot from those in the file, as names of a model
+ * do. Undefined if no part of it is in the file.
  */
 export function locate(root: TreeNode, path: Path): Position | undefined {
   let found: Found = { node: root, key: undefined };
@@ -83,16 +83,16 @@ function alike(name: string): string {
   return name.trim().toLowerCase().replace(/\.$/, '');
 }
 
-/** Gives the text of a file that a scenario names. */
+/** Returns the text of a file that a scenario names. */
 export type ReadFile = (path: string) => string;
 
-/** One side of the traffic: where it goes, or where it comes from. */
+/** One side of the traffic: its recipients or its senders. */
 export interface Side {
   readonly what: 'domain' | 'sender';
   readonly code: ProblemCode;
-  /** All names, those of wrong entries too. */
+  /** All names, including those of invalid entries. */
   readonly names: ReadonlySet<string>;
-  /** The name as the model has it. */
+  /** The model's form of the name. */
   readonly normal: (written: string) => string;
 }
 

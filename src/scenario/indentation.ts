@@ -5,7 +5,7 @@ import { scenario } from './schema/scenario.js';
 import { bare, keysOf } from './schema/shape.js';
 import { type Entry, keyPlaceOf, type MapNode, type TreeNode } from './text/tree.js';
 
-/** Sections of names, and what a name in them stands for. */
+/** Sections with names as keys, and the kind of thing that each names. */
 const SECTIONS: ReadonlyMap<string, string> = new Map([
   ['domains', 'a domain'],
   ['dns', 'a name in the DNS'],
@@ -15,7 +15,7 @@ const SECTIONS: ReadonlyMap<string, string> = new Map([
   ['senders', 'a sender'],
 ]);
 
-/** Whether an entry belongs into the one before it, and what is said if so. */
+/** Decides whether an entry belongs into the one before it, and returns the message if it does. */
 type Judge = (
   key: string,
   entry: Entry,
@@ -24,8 +24,8 @@ type Judge = (
 ) => { message: string; hint: string } | undefined;
 
 /**
- * Puts lines where they belong that stand too far left: a key of a server at the level of the servers, a site at the
- * level of the sections. Each is an error, and the only one: what would follow from it is left out.
+ * Moves lines that are indented too little to where they belong: a key of a server at the level of the servers, a site
+ * at the level of the sections. Each is one error; errors that would follow from it are left out.
  */
 export function mendIndentation(root: TreeNode, problems: ProblemList): TreeNode {
   if (root.kind !== 'map') return root;
@@ -67,7 +67,7 @@ function besideItsName(section: string): Judge {
 
 function regroup(map: MapNode, path: readonly string[], problems: ProblemList, judge: Judge): MapNode {
   const entries = new Map<string, Entry>();
-  /** The last entry that stands where it belongs, and whether others were put into it. */
+  /** The last entry in its right place, and whether others were moved into it. */
   let host: string | undefined;
   for (const [key, entry] of map.entries) {
     const before = host === undefined ? undefined : entries.get(host);

@@ -1,5 +1,5 @@
 /**
- * The scenario language: text in YAML or JSON to a complete model, or to problems that point at line and column. One
+ * The scenario language: turns YAML or JSON into a complete model, or into problems that point at line and column. One
  * zod schema is the source of its types, its validation, the JSON Schema for editors and the reference page.
  *
  *     const { model, problems } = parseScenario({ text, file: 'first-failover.yaml' });

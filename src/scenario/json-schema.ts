@@ -4,7 +4,7 @@ import { domain } from './schema/domain.js';
 import { scenario } from './schema/scenario.js';
 import { server } from './schema/server.js';
 
-/** Part of a JSON Schema: the keywords that ours uses. */
+/** Part of a JSON Schema: the keywords used here. */
 export interface JsonSchema {
   readonly $ref?: string;
   readonly definitions?: Readonly<Record<string, JsonSchema>>;
@@ -25,11 +25,11 @@ export interface JsonSchema {
   readonly exclusiveMinimum?: number;
   readonly default?: unknown;
   readonly examples?: readonly unknown[];
-  /** Ours: limits in words, where no keyword can say them. */
+  /** Our own keyword: limits in words, for those that no other keyword can express. */
   readonly range?: string;
 }
 
-/** The JSON Schema (draft-07, which editors know best) of the scenario language, as plain data. */
+/** The JSON Schema (draft-07, which editors support best) of the scenario language, as plain data. */
 export function buildJsonSchema(): JsonSchema {
   const schema: unknown = z.toJSONSchema(scenario, {
     target: 'draft-7',
@@ -39,7 +39,7 @@ export function buildJsonSchema(): JsonSchema {
   return schema as JsonSchema;
 }
 
-/** Takes out what is for us alone, and puts back what zod takes for a value after reading: default and examples. */
+/** Removes keywords for internal use, and restores default and examples, which zod reads as parsed values. */
 function tidy(schema: z.ZodType, part: object): void {
   const { default: usual, examples } = schema.meta() ?? {};
   if (usual !== undefined) Object.assign(part, { default: usual });
@@ -54,12 +54,12 @@ function isAnyString(part: object): boolean {
   return propertyNames !== undefined && JSON.stringify(propertyNames) === '{"type":"string"}';
 }
 
-/** The JSON Schema of the scenario language as a text, for editors; ends in a newline. */
+/** The JSON Schema of the scenario language as text, for editors; ends in a newline. */
 export function renderSchema(): string {
   return `${JSON.stringify(buildJsonSchema(), (keyword, value) => (keyword === 'range' ? undefined : value), 2)}\n`;
 }
 
-/** The keys that the language has for a domain, a server, and a behaviour. */
+/** The keys of a domain, a server, and a behaviour in the language. */
 export function languageKeys(): Readonly<Record<'domain' | 'server' | 'behaviour', ReadonlySet<string>>> {
   return {
     domain: new Set(Object.keys(domain.shape)),

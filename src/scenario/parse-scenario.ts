@@ -16,17 +16,17 @@ import { type Position, positionAt, type Source } from './text/source.js';
 import { nodeAt, plainOf, type TreeNode } from './text/tree.js';
 
 export interface ScenarioInput {
-  /** The scenario: YAML, or JSON, which is YAML. */
+  /** The scenario in YAML, or in JSON, which is YAML. */
   readonly text: string | Uint8Array;
-  /** What problems call it; `scenario` unless said otherwise. */
+  /** File name in problems; `scenario` by default. */
   readonly file?: string | undefined;
-  /** Changes `PATH=VALUE`, one after the other, before anything is checked. */
+  /** Changes `PATH=VALUE`, applied in order before anything is checked. */
   readonly overrides?: readonly string[] | undefined;
-  /** Gives the text of a file that the scenario names (`replay`); throws where it cannot. */
+  /** Returns the text of a file that the scenario names (`replay`); throws if it cannot. */
   readonly readFile?: ReadFile | undefined;
 }
 
-/** Where a path of the scenario or of the model stands in the file; its nearest parent where it is not written. */
+/** Position of a path of the scenario or of the model in the file; that of its nearest parent if it is not written. */
 export type Positions = (path: Path) => Position;
 
 /** A model with at most advice, or no model and at least one error. */
@@ -35,14 +35,14 @@ export type ParsedScenario =
       readonly model: Model;
       readonly problems: readonly Problem[];
       readonly positions: Positions;
-      /** The scenario itself says how many replications there are. */
+      /** True if the scenario itself sets the number of replications. */
       readonly saysReplications: boolean;
-      /** What stands at a path, changes included, as plain data; `undefined` where nothing does. */
+      /** The value at a path, changes included, as plain data; `undefined` if there is none. */
       readonly written: (path: string) => unknown;
     }
   | { readonly model: null; readonly problems: readonly Problem[] };
 
-/** Reads a scenario: text to tree, tree to model. All problems at once; it never throws for what it is given. */
+/** Reads a scenario: text to tree, tree to model. Reports all problems at once; never throws because of its input. */
 export function parseScenario(input: ScenarioInput): ParsedScenario {
   const wrong = checkOptions('parseScenario', input, ['text', 'file', 'overrides', 'readFile']);
   const mistakes = wrong.length > 0 ? wrong : checkText('parseScenario', input.text);
@@ -62,14 +62,15 @@ export function parseScenario(input: ScenarioInput): ParsedScenario {
   const model = resolveModel(context, file, readFile);
   if (problems.hasErrors) return failed(problems.sorted(file));
   const saysReplications = nodeAt(root, ['replications']) !== undefined;
-  // A tree takes thirty times the room of its text, and few ask for places once a run begins: then the text is read again.
+  // A tree takes thirty times the memory of its text, and positions are rarely needed once a run begins: the text is
+  // then read again.
   const tree = keptWeakly(root, () => read(new ProblemList()) as TreeNode);
   const positions: Positions = (path) => locate(tree(), path) ?? positionOf(tree(), [], 'value');
   const written = (path: string): unknown => writtenAt(tree(), path);
   return { model, problems: problems.sorted(file), positions, saysReplications, written };
 }
 
-/** What could be read once can be read again. */
+/** Keeps a tree in a weak reference; its text can be read again. */
 function keptWeakly(root: TreeNode, readAgain: () => TreeNode): () => TreeNode {
   let kept = new WeakRef(root);
   return () => {
@@ -92,7 +93,7 @@ function readTree(source: Source, problems: ProblemList): TreeNode | null {
   return root;
 }
 
-/** The node that a key of a path leads to; names of hosts are compared as `--set` does. */
+/** The node that a key of a path leads to; host names are compared as by `--set`. */
 function stepTo(node: TreeNode, keys: readonly PathKey[], depth: number): TreeNode | undefined {
   const key = keys[depth]?.key;
   if (node.kind === 'list') return typeof key === 'number' ? node.items[key] : undefined;
@@ -103,7 +104,7 @@ function stepTo(node: TreeNode, keys: readonly PathKey[], depth: number): TreeNo
   return alike === undefined ? undefined : node.entries.get(alike)?.value;
 }
 
-/** What stands at a path of the scenario, as plain data; `undefined` where nothing does, or where it is no path. */
+/** The value at a path of the scenario, as plain data; `undefined` if there is none, or if it is not a path. */
 function writtenAt(root: TreeNode, path: string): unknown {
   const parsed = parsePath(path);
   if (!parsed.ok || parsed.end !== path.length) return undefined;

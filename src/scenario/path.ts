@@ -1,11 +1,11 @@
-/** One key of a path, and where it stands in the text of the path. */
+/** One key of a path, with its place in the text of the path. */
 export interface PathKey {
   readonly key: string | number;
   readonly start: number;
   readonly end: number;
 }
 
-/** A path that was read up to `end`, or what is wrong with it at an offset. */
+/** A path that was read up to `end`, or the problem at an offset. */
 export type PathReading =
   | { readonly ok: true; readonly keys: readonly PathKey[]; readonly end: number }
   | { readonly ok: false; readonly message: string; readonly expected: string; readonly at: number };
@@ -15,13 +15,16 @@ const QUOTED = /\[\s*(?:"([^"]*)"|'([^']*)')\s*\]/y;
 const INDEX = /\[\s*(\d{1,9})\s*\]/y;
 const APPENDED = /\[\s*\+\s*\]/y;
 
-/** The index behind the last entry of a list, `[+]`: for one entry more. */
+/** The index behind the last entry of a list, `[+]`, which appends an entry. */
 export const APPEND = -1;
 
-/** Longest path that is read; the longest that means something has about ten keys. */
+/** Most keys of a path; the longest meaningful one has about ten. */
 const MOST_KEYS = 32;
 
-/** Reads a path from `start`, with `[+]` in it where `appends`: keys joined by dots, quoted in brackets where they hold one: `servers["mx1.example.org"].rtt`. */
+/**
+ * Reads a path from `start`, with `[+]` allowed if `appends`: keys joined by dots, quoted in brackets if they hold one:
+ * `servers["mx1.example.org"].rtt`.
+ */
 export function parsePath(text: string, start = 0, appends = false): PathReading {
   const keys: PathKey[] = [];
   let at = start;
@@ -70,13 +73,13 @@ function broken(text: string, at: number, isFirst: boolean): PathReading {
   return { ok: false, message: 'nothing follows the dot', expected: 'a key', at };
 }
 
-/** A key as it is written in a path. */
+/** A key as written in a path. */
 function spellKey(key: string | number): string {
   if (typeof key === 'number') return key === APPEND ? '[+]' : `[${key}]`;
   return /^[\w$-]+$/.test(key) ? `.${key}` : `["${key}"]`;
 }
 
-/** Keys as a path. */
+/** Keys written as a path. */
 export function spellPath(keys: readonly (string | number)[]): string {
   return keys.map(spellKey).join('').replace(/^\./, '');
 }

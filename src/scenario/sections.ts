@@ -12,31 +12,31 @@ import { partsAt, standInOf } from './schema/shape.js';
 import { MOST_ENTRIES } from './text/tokens.js';
 import { nodeAt, plainOf, type TreeNode } from './text/tree.js';
 
-/** An entry of a section: what it is called, where it stands, and what it says (`null` where nothing of it is right). */
+/** An entry of a section: its name, its place, and its value (`null` if no part of it is valid). */
 export interface Named<T> {
   readonly name: string;
   readonly path: Path;
   readonly value: T | null;
-  /** As written, for a guess at what an entry meant of which nothing could be used. */
+  /** As written, to guess at the meaning of an entry without any valid part. */
   readonly plain: unknown;
 }
 
 /** Entries by name, in the order of the file. */
 export type Section<T> = ReadonlyMap<string, Named<T>>;
 
-/** What a value says, and as it was written. */
+/** A value after reading, and as written. */
 interface ReadValue<T> {
-  /** Without what is wrong in it; `null` where nothing of use is left. */
+  /** Without its invalid parts; `null` if nothing useful is left. */
   readonly value: T | null;
   readonly plain: unknown;
 }
 
-/** How often what is wrong is taken out: a wrong part, what cannot be without it, and what cannot be without that. */
+/** Most rounds of removing invalid parts: a wrong part, the part that requires it, and the part that requires that. */
 const MOST_ROUNDS = 3;
 
 /**
- * Checks a value by a schema, complains about all that is wrong with it, and gives what the rest of it says. `right`: values
- * of the schema in which nothing was wrong, by what is written: what says the same is the same value.
+ * Checks a value against a schema, reports everything wrong with it, and returns the valid rest. `right`: values of the
+ * schema without mistakes, by their text: equal text gives the same value.
  */
 export function readValue<T>(
   context: Context,
@@ -70,7 +70,7 @@ export function readValue<T>(
   return { value: result.success ? result.data : null, plain };
 }
 
-/** What to take out: inside the form that was meant, where that is clear, else the whole. */
+/** Parts to be removed: inside the intended form if that is clear, else the whole. */
 function woundsOf(schema: Schema, value: unknown, issue: Issue): Wound[] {
   const { part, inner } = partsAt(schema, value, issue.path);
   const form = part !== undefined && issue.code === 'invalid_union' ? formOf(part, inner, issue) : undefined;
@@ -82,11 +82,11 @@ function woundsOf(schema: Schema, value: unknown, issue: Issue): Wound[] {
   return [{ path: issue.path, keys, standIn: keys.length > 0 || part === undefined ? undefined : standInOf(part) }];
 }
 
-/** How names of a section are read: as they are, or as host names. */
+/** Reads the names of a section: as they are, or as host names. */
 export type NameReader = (written: string, value: unknown) => Reading<string>;
 
 /**
- * Reads a section entry by entry, so that one wrong entry does not hide what is wrong with the others, nor make its name
+ * Reads a section entry by entry, so that an invalid entry does not hide mistakes in the others, nor make its name
  * unknown to them.
  */
 export function readSection<T>(
@@ -104,7 +104,7 @@ export function readSection<T>(
     return entries;
   }
   if (section.entries.size > MOST_ENTRIES) complain(context, [key], tooMany(section.entries.size));
-  // Most of ten thousand servers say the same.
+  // Of ten thousand servers most are written alike.
   const right = new Map<string, ReadValue<T>>();
   for (const [written, entry] of section.entries) {
     const path = [key, written];
@@ -131,7 +131,7 @@ function tooMany(found: number) {
   return { code: 'too-large', message: `${found} entries`, expected: `at most ${MOST_ENTRIES}` } as const;
 }
 
-/** Reads a list entry by entry; `null` where an entry is wrong. */
+/** Reads a list entry by entry; `null` in place of an invalid entry. */
 export function readList<T>(
   context: Context,
   key: string,

@@ -1,9 +1,9 @@
 import { formatNumber } from './number-format.js';
 import { DAY, HOUR, MINUTE, type Seconds, YEAR } from './quantities.js';
 
-/** From two years on, days are no measure [s]. */
+/** From two years on, times are shown in years [s]. */
 export const YEARS_FROM: Seconds = 2 * YEAR;
-/** Words for many years, in the short scale. */
+/** Names of large numbers of years, in the short scale. */
 const MANY: readonly (readonly [years: number, word: string])[] = [
   [1e12, 'trillion '],
   [1e9, 'billion '],
@@ -11,8 +11,8 @@ const MANY: readonly (readonly [years: number, word: string])[] = [
 ];
 
 /**
- * A time for people, two units at most: `350 ms`, `2.45 s`, `12 min 30 s`, `4 h 20 min`, `3 d 4 h`, `13.2 million years`.
- * A time that is not there (NaN) is `—`, an endless one `∞`.
+ * A time for people, two units at most: `350 ms`, `2.45 s`, `12 min 30 s`, `4 h 20 min`, `3 d 4 h`,
+ * `13.2 million years`. A missing time (NaN) is `—`, an endless one `∞`.
  */
 export function formatDuration(seconds: Seconds): string {
   if (Number.isNaN(seconds)) return '—';
@@ -21,7 +21,7 @@ export function formatDuration(seconds: Seconds): string {
   if (seconds === 0) return '0 s';
   if (seconds < 0.9995e-3) return `${formatNumber(seconds * 1e6)} µs`;
   if (seconds < 0.9995) return `${formatNumber(seconds * 1e3)} ms`;
-  // Rounded to three digits, 59.96 s would read 60 s: from there on it is a minute.
+  // Rounded to three digits, 59.96 s would read 60 s: from there on it is shown in minutes.
   if (seconds < 59.95) return `${formatNumber(seconds)} s`;
   return inTwoUnits(seconds);
 }

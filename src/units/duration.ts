@@ -59,7 +59,7 @@ export function spellDuration(seconds: Seconds): string {
   let text = '';
   for (const { name, seconds: size } of UNITS.slice(0, 5)) {
     const amount = Math.floor(left / (size * 1e6));
-    // Weeks only where they come out even: 10d reads better than 1w3d.
+    // Weeks only if they come out even: 10d reads better than 1w3d.
     if (amount === 0 || (name === 'w' && left % (size * 1e6) !== 0)) continue;
     text += `${amount}${name}`;
     left -= amount * size * 1e6;
@@ -69,8 +69,8 @@ export function spellDuration(seconds: Seconds): string {
 }
 
 /**
- * A time to delivery without what the clock of doubles adds to it [s], which is below 10 ns in the first two years: 300 ms are
- * 0.3, also on the seventh day, where instants are 10^-10 s apart.
+ * Removes the clock's rounding error from a time to delivery [s], which is below 10 ns in the first two years: 300 ms
+ * are 0.3, also on the seventh day, when instants are 10^-10 s apart.
  */
 export function withoutClockNoise(seconds: Seconds): Seconds {
   return Math.round(seconds * 1e8) / 1e8;

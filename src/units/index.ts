@@ -1,7 +1,7 @@
 /**
- * Seconds, rates, shares: read, write, never mix. Everything inside is in SI units (seconds, per second, 0 to 1);
- * `parse…` reads the scenario language, `spell…` writes it, `format…` is for people. What is not there (NaN) is shown
- * as `—`. Between a number and its unit stands a plain space, between groups of digits a narrow no-break one.
+ * Seconds, rates, shares: read, write, never mix. All values inside are in SI units (seconds, per second, 0 to 1);
+ * `parse…` reads the scenario language, `spell…` writes it, `format…` is for people. A missing value (NaN) is shown as
+ * `—`. A plain space separates a number from its unit, a narrow no-break one groups of digits.
  *
  *     parseDuration('1h30m')     → { ok: true, value: 5400 }
  *     formatDuration(15_600)     → '4 h 20 min'

@@ -1,15 +1,15 @@
 import type { Seconds } from './quantities.js';
 import { failed, failedWith, type Reading, read, shown } from './reading.js';
 
-/** An instant in the real world, in two parts: a double holds no microseconds beside the seconds since 1970. */
+/** An instant in real time, in two parts: a double cannot hold microseconds and the seconds since 1970 together. */
 export interface Instant {
   /** Whole seconds since 1970, UTC. */
   readonly whole: number;
-  /** What comes on top, below 1 [s]. */
+  /** The fraction below 1 [s]. */
   readonly fraction: Seconds;
 }
 
-/** Year 9999: what RFC 3339 can write. */
+/** Year 9999: the last that RFC 3339 can write. */
 const LAST: Seconds = 253_402_300_799;
 
 const RFC3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:[.,](\d+))?(?:([Zz])|([+-])(\d\d):(\d\d))?$/;
@@ -18,9 +18,9 @@ const SHORT = /^(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d))?([Zz]|[+-]\d\d:\d\d)?$/;
 const UNIX = /^(\d{1,15})(?:\.(\d*))?$/;
 const EXPECTED = 'an instant such as `2026-03-09T14:30:00Z` (RFC 3339), or Unix seconds';
 
-/** Days from the first of March 0000 to the first of January 1970, in the calendar that is reckoned backwards. */
+/** Days from 1 March 0000 to 1 January 1970, in the proleptic Gregorian calendar. */
 const TO_1970 = 719_468;
-/** 400 years have so many days, whenever they begin. */
+/** Days in any 400 years. */
 const ERA = 146_097;
 
 /** Days since 1970. Years begin in March here, so that the leap day is the last of them. */
@@ -76,7 +76,7 @@ function fromCalendar(text: string, found: RegExpExecArray): Reading<Instant> {
   const [, , , , , , , fraction, utc, sign, offsetHours, offsetMinutes] = found;
   const isLeapYear = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
   const days = (DAYS[month - 1] ?? 0) + (month === 2 && isLeapYear ? 1 : 0);
-  // 60 is a leap second (RFC 3339 §5.6): the first of the next minute, as Unix counts.
+  // 60 is a leap second (RFC 3339 §5.6): the first of the next minute, as in Unix time.
   if (day < 1 || day > days || hour > 23 || minute > 59 || second > 60) {
     return failed(`\`${text}\` is not in the calendar`, EXPECTED);
   }
@@ -92,12 +92,12 @@ function fromCalendar(text: string, found: RegExpExecArray): Reading<Instant> {
   return read({ whole: midnight + hour * 3600 + minute * 60 + second - east, fraction: fractionOf(fraction) });
 }
 
-/** Time from one instant to another [s]; negative where it is before. */
+/** Time from one instant to another [s]; negative if the second is earlier. */
 export function secondsBetween(start: Instant, end: Instant): Seconds {
   return end.whole - start.whole + (end.fraction - start.fraction);
 }
 
-/** Midnight (UTC) of the day of an instant, as a scenario says it. */
+/** Midnight (UTC) of the day of an instant, as written in a scenario. */
 export function spellMidnight({ whole }: Pick<Instant, 'whole'>): string {
   return `${spellDay(Math.floor(whole / 86_400))}T00:00:00Z`;
 }

@@ -1,7 +1,9 @@
-/** Between groups of three digits: narrow and not breaking, so that a number never falls apart at the end of a line. */
+/**
+ * Separator of groups of three digits: narrow and not breaking, so that a number is never split at the end of a line.
+ */
 export const GROUP_SEPARATOR = '\u202f';
 
-/** A whole number with thin groups: `1 234 567`. A number that is not there (NaN) is `—`. */
+/** A whole number in groups of digits: `1 234 567`. A missing number (NaN) is `—`. */
 export function formatCount(count: number): string {
   if (Number.isNaN(count)) return '—';
   if (!Number.isFinite(count)) return count > 0 ? '∞' : '−∞';
@@ -10,7 +12,7 @@ export function formatCount(count: number): string {
   return rounded < 0 ? `−${digits}` : digits;
 }
 
-/** A number to so many significant digits, without trailing zeros, whole numbers in full: `0.0123`, `4.57`, `12 346`. */
+/** A number with this many significant digits, no trailing zeros, whole numbers in full: `0.0123`, `4.57`, `12 346`. */
 export function formatNumber(value: number, significant = 3): string {
   if (Number.isNaN(value)) return '—';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
@@ -46,7 +48,7 @@ export function listed(words: readonly string[], before = 'and'): string {
   return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} ${before} ${last}`;
 }
 
-/** The same, of which so many are named at most: `a, b and 3 more`. */
+/** At most this many words in a sentence: `a, b and 3 more`. */
 export function listedUpTo(most: number, words: readonly string[]): string {
   return listed(words.length > most ? [...words.slice(0, most - 1), `${words.length - most + 1} more`] : words);
 }

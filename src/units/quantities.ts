@@ -13,5 +13,5 @@ export type Share = number;
 export const MINUTE: Seconds = 60;
 export const HOUR: Seconds = 3_600;
 export const DAY: Seconds = 86_400;
-/** A year, as the scenario language counts the hundred of them that it takes at most. */
+/** A year in the scenario language, which allows times of at most a hundred. */
 export const YEAR: Seconds = 365 * DAY;

@@ -5,7 +5,7 @@ import { failed, failedWith, LONGEST_QUANTITY, type Reading, read, sayOfWhat, sh
 const SECONDS = { s: 1, m: 60, h: 3_600, d: 86_400 } as const;
 type RateUnit = keyof typeof SECONDS;
 
-/** Highest and lowest rate that may be written [1/s]: a thousand million a second; one in about three hundred years. */
+/** Highest and lowest rate that may be written [1/s]: a billion a second; one in about three hundred years. */
 export const HIGHEST_RATE: PerSecond = 1e9;
 export const LOWEST_RATE: PerSecond = 1e-10;
 
@@ -27,13 +27,13 @@ export function parseRate(text: string): Reading<PerSecond> {
   return read(rate);
 }
 
-/** So many in so much time [s], where both matter: `100/h` is not the same as `2400/d` to who counts by the hour. */
+/** A number per time [s], where both matter: `100/h` differs from `2400/d` if limits are counted by the hour. */
 export interface Allowance {
   readonly amount: number;
   readonly per: Seconds;
 }
 
-/** Reads a rate as the number and the time that it is written with. */
+/** Reads a rate as its number and time, as written. */
 export function parseAllowance(text: string): Reading<Allowance> {
   const rate = parseRate(text);
   if (!rate.ok) return rate;
@@ -41,7 +41,7 @@ export function parseAllowance(text: string): Reading<Allowance> {
   return read({ amount: Number(amount), per: SECONDS[unit as RateUnit] });
 }
 
-/** `100/h`, as it is written. */
+/** The rate as written: `100/h`. */
 export function spellAllowance({ amount, per }: Allowance): string {
   const unit = Object.entries(SECONDS).find(([, seconds]) => seconds === per)?.[0] ?? 's';
   return `${amount}/${unit}`;

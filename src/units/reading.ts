@@ -1,17 +1,17 @@
 import { listed } from './number-format.js';
-/** Why a text could not be read, in words that fit after "found … , expected …". */
+/** Reason why a text could not be read, worded to fit after "found … , expected …". */
 export interface Fault {
-  /** What is wrong with it, as a whole sentence without its full stop. */
+  /** The mistake, as a whole sentence without its full stop. */
   readonly message: string;
-  /** What would have been right. */
+  /** The expected form. */
   readonly expected: string;
-  /** The text that was probably meant, ready to paste; absent where there is no good guess. */
+  /** The text that was probably meant, ready to paste; absent if there is no good guess. */
   readonly suggestion?: string;
-  /** Where there is no one good guess: what to do about it, as a clause. */
+  /** Advice if there is no single good guess, as a clause. */
   readonly hint?: string;
 }
 
-/** A value that was read, or the reason why not. */
+/** A value, or the reason why it could not be read. */
 export type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: Fault };
 
 export function read<T>(value: T): Reading<T> {
@@ -22,18 +22,18 @@ export function failed<T>(message: string, expected: string, suggestion?: string
   return { ok: false, fault: suggestion === undefined ? { message, expected } : { message, expected, suggestion } };
 }
 
-/** The same, where what was meant cannot be known. */
+/** A failed reading whose intended text cannot be guessed. */
 export function failedWith<T>(message: string, expected: string, hint: string): Reading<T> {
   return { ok: false, fault: { message, expected, hint } };
 }
 
-/** A number without its unit is no guess: all that it may have meant. */
+/** Lists the possible meanings of a number without a unit; no guess is made. */
 export function sayOfWhat(number: string, units: readonly string[]): string {
   const forms = units.map((unit) => `\`${number}${unit}\``);
   return `say of what: ${listed(forms, 'or')}`;
 }
 
-/** Longest quantity that is looked at; nobody writes a longer one by hand. */
+/** Longest quantity that is read; nobody writes a longer one by hand. */
 export const LONGEST_QUANTITY = 64;
 
 /** The text as shown in a message: cut when long, so that a hostile value cannot flood the screen. */

@@ -2,17 +2,17 @@ import type { Share } from './quantities.js';
 import { failed, LONGEST_QUANTITY, type Reading, read, shown } from './reading.js';
 import { parsePercent } from './share.js';
 
-/** A list that was read, or the reason why not; `index` is the entry at fault, absent where it is the whole list. */
+/** A list, or the reason why it could not be read; `index` is the entry at fault, absent if it is the whole list. */
 export type ShareListReading = Reading<readonly Share[]> & { readonly index?: number };
 
-/** Most that the percentages of a list may miss 100 by, whatever their decimals [percentage points]. */
+/** Largest deviation of the percentages of a list from 100, whatever their decimals [percentage points]. */
 const MOST_ROUNDING = 0.2;
 const HEAVIEST_WEIGHT = 1e12;
 const EXPECTED = 'percentages that add up to 100 %, or bare weights such as 3, 2 and 1';
 
 /**
- * Reads shares among several: percentages that add up to 100 % within the rounding of their last decimals, or bare
- * weights. The result adds up to 1.
+ * Reads several shares: percentages that add up to 100 % within the rounding of their last decimals, or bare weights.
+ * The result adds up to 1.
  */
 export function parseShareList(entries: readonly (string | number)[]): ShareListReading {
   const amounts: number[] = [];

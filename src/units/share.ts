@@ -6,7 +6,7 @@ export const PERCENT_PATTERN = '^\\d+(\\.\\d+)? ?%$';
 const PERCENT = /^(\d+(?:\.\d+)?) ?%$/;
 const EXPECTED = 'a share: a percentage such as `10%`, or a number from 0 to 1';
 
-/** Reads a lone share: a percentage, or a number from 0 to 1. Faults: out of range, or no share at all. */
+/** Reads a single share: a percentage, or a number from 0 to 1. Faults: out of range, or no share at all. */
 export function parseShare(written: string | number): Reading<Share> {
   const percent = typeof written === 'string' ? percentDigits(written) : undefined;
   if (percent !== undefined) {
@@ -43,12 +43,12 @@ export function spellShare(share: Share): string {
   return `${digits < 1e-6 ? digits.toFixed(20).replace(/\.?0+$/, '') : digits}%`;
 }
 
-/** Most decimals a share is shown with; beyond, it is only told apart from nothing and from the whole. */
+/** Most decimals of a share; beyond them it is only distinguished from 0 % and 100 %. */
 const MOST_DECIMALS = 6;
 
 /**
- * A share for people: `93.1 %`. It takes more decimals where it needs them, so that what is not nothing never reads
- * `0 %` and what is not the whole never reads `100 %`. A share that is not there (NaN) is `—`.
+ * A share for people: `93.1 %`. It takes more decimals if needed, so that a non-zero share never reads `0 %` and one
+ * below the whole never reads `100 %`. A missing share (NaN) is `—`.
  */
 export function formatShare(share: Share, decimals = 1): string {
   if (Number.isNaN(share)) return '—';

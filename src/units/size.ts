@@ -27,7 +27,7 @@ function misspelt(text: string): Reading<number> {
   if (/^\d+(\.\d+)?$/.test(text))
     return failedWith(`\`${text}\` has no unit`, EXPECTED, sayOfWhat(text, ['B', 'kB', 'MB']));
   const [, amount, word = ''] = /^(\d+(?:\.\d+)?)\s*([a-z]+)$/i.exec(text) ?? [];
-  // `20mb`, `20M` and `20 mib` are what people write.
+  // People write `20mb`, `20M` and `20 mib`.
   const bare = word.toLowerCase();
   const unit = UNITS.find((one) => one.toLowerCase() === bare || one.toLowerCase() === `${bare}b`);
   return failed(`\`${shown(text)}\` is not a size`, EXPECTED, unit === undefined ? undefined : `${amount}${unit}`);

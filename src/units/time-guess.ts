@@ -1,4 +1,4 @@
-/** What people write for a unit, and what the language calls it. */
+/** Common spellings of units, with those of the language. */
 const SPELLINGS: ReadonlyMap<string, string> = new Map([
   ...['msec', 'msecs', 'millisecond', 'milliseconds', 'millis'].map((word) => [word, 'ms'] as const),
   ...['s', 'sec', 'secs', 'second', 'seconds'].map((word) => [word, 's'] as const),
@@ -9,7 +9,7 @@ const SPELLINGS: ReadonlyMap<string, string> = new Map([
   ['ms', 'ms'],
 ]);
 
-/** What somebody meant by a text that is no time: the time itself, or how to say it. */
+/** A guess at the intended time: the time itself, or a hint how to write it. */
 export type TimeGuess =
   | { readonly kind: 'suggestion'; readonly text: string }
   | { readonly kind: 'hint'; readonly text: string }
@@ -25,7 +25,7 @@ export function guessTime(text: string): TimeGuess {
   return hint === undefined ? NONE : { kind: 'hint', text: hint };
 }
 
-/** `5 days` → `5d`, `1 hr 30 min` → `1h30m`; nothing where a unit is not recognised. */
+/** `5 days` → `5d`, `1 hr 30 min` → `1h30m`; undefined if a unit is unknown. */
 function respell(text: string): string | undefined {
   const parts = [...text.toLowerCase().matchAll(/(\d+(?:\.\d+)?)\s*([a-z]+)/g)];
   const rebuilt: string[] = [];
@@ -66,7 +66,7 @@ function dateAndTime(text: string): string | undefined {
   return `there are no dates: times count from the beginning, which is midnight of the first day; \`1d${time}\` is on the second day`;
 }
 
-/** Months and years have no one length. */
+/** Months and years have no fixed length. */
 function calendarUnit(text: string): string | undefined {
   const [, amount, unit] =
     /^(?:P(?=\d+[MY]$))?(\d+|an?)\s*(months?|mon|years?|yrs?|quarters?|M|Y)$/i.exec(text.trim()) ?? [];

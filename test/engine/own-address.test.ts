@@ -91,6 +91,12 @@ describe('an MX host that is whoever asks', () => {
     for (const loopback of ['skipped', 'bounced', 'loops'] as const) expect(put(loopback, last)).toEqual([TEN, 10]);
   });
 
+  it('takes with it the hosts of its own preference, where the sender knows itself, and no better one (RFC 5321 §5.1)', () => {
+    for (const equals of [mx('10 b', '10 a'), mx('10 a', '10 b')])
+      expect(put('bounced', equals)).toEqual([{ rejected: 10 }, 0]);
+    expect(put('bounced', mx('5 b', '10 a'))).toEqual([TEN, 10]);
+  });
+
   it('takes the mail of a sender that does not know itself once all better hosts have failed, and of no other', () => {
     const down = (loopback: 'skipped' | 'bounced' | 'loops') => {
       const model = withHost(itself, { loopback }, mx('10 b', '20 a'));

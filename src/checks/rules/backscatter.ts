@@ -6,7 +6,7 @@ import { type Flow, flowsTo } from '../flows.js';
 import { commonOutages, failuresAt, longestBeyond, spellOutage } from '../outages.js';
 import { type Route, routesOf } from '../routes.js';
 
-/** Mail to nobody that a server accepts since it does not know its recipients. */
+/** Mail to unknown recipients that a server accepts because it does not know its recipients. */
 function toNobody(route: Route, mail: readonly Flow[]): readonly Finding[] {
   const invalid: PerSecond = mail.reduce((sum, flow) => sum + flow.rate * flow.invalidRecipients, 0);
   const all: PerSecond = mail.reduce((sum, flow) => sum + flow.rate, 0);
@@ -35,13 +35,13 @@ function rateOf(mail: readonly Flow[], kind: Unwanted): PerSecond {
   );
 }
 
-/** Who rejects most of such mail, and what of it. */
+/** The server that rejects the largest share of such mail, and that share. */
 interface Rejecting {
   readonly name: string;
   readonly share: number;
 }
 
-/** The one of these servers that rejects most of such mail: none of them where that is no more than `before`. */
+/** The server that rejects the largest share of such mail; `before` if none rejects more. */
 function rejecting(servers: readonly ServerModel[], kind: Unwanted, before: Rejecting | undefined): typeof before {
   return servers.reduce((best, { name, filter, relay }) => {
     const share = relay === null && filter !== null && filter[kind].then === 'reject' ? filter[kind].catches : 0;
@@ -76,7 +76,7 @@ function unfiltered(route: Route, mail: readonly Flow[]): readonly Finding[] {
   });
 }
 
-/** What else makes a relay return what it has accepted; undefined where nothing does. */
+/** Any other reason why a relay returns mail that it has accepted; undefined if there is none. */
 function whyReturned(model: Model, server: ServerModel, before: readonly ServerModel[]): string | undefined {
   if (server.relay === null) return undefined;
   if (before.length === 0)
@@ -92,7 +92,7 @@ function whyReturned(model: Model, server: ServerModel, before: readonly ServerM
   return outage === undefined ? undefined : `it gives up before that is over: ${spellOutage(outage)}`;
 }
 
-/** Spam and viruses in a relay's queue whatever the filters: they are returned with all else that is. */
+/** Spam and viruses in a relay's queue whatever the filters: they bounce with everything else. */
 function returned(model: Model, route: Route, mail: readonly Flow[]): readonly Finding[] {
   const rate = UNWANTED.reduce((sum, [kind]) => sum + rateOf(mail, kind), 0);
   if (rate === 0) return [];
@@ -121,7 +121,7 @@ function findingsFor(model: Model, route: Route): readonly Finding[] {
   return [...nobodys, ...unfiltered(route, mail), ...returned(model, route, mail)];
 }
 
-/** A server that accepts what it must bounce to whoever stands in the envelope. */
+/** A server that accepts mail it must bounce to whatever address the envelope names. */
 export const backscatter = defineCheck(
   {
     code: 'backscatter',

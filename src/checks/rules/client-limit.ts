@@ -11,17 +11,17 @@ import { defineCheck, type Finding, setting } from '../check.js';
 import { flowsOf } from '../flows.js';
 import { routesOf } from '../routes.js';
 
-/** Less than this part of the sessions turned away is not worth a word. */
+/** Below this share of the sessions, rejections are not reported. */
 const LEAST_TURNED_AWAY = 0.001;
 
-/** What a sender sends to a server at its busiest, and to how many domains. */
+/** The peak rate of a sender at a server, and the number of domains it is for. */
 interface Offer {
   readonly sender: SenderModel;
   readonly rate: PerSecond;
   readonly domains: number;
 }
 
-/** Mail that senders offer to servers of one memory first: to domains of which they are among the best. */
+/** Mail that senders offer first to servers that share one counter: to domains of which they are among the best. */
 function offersTo(model: Model, alike: readonly ServerModel[]): readonly Offer[] {
   const best = new Map(routesOf(model).map((route) => [route.domain.name, route.best.servers]));
   const found = new Map<SenderModel, { rate: number; domains: Set<string> }>();
@@ -49,7 +49,7 @@ function sessionsOf({ sender, domains }: Offer, { key }: ClientLimitModel): numb
   return key === 'address' ? ofHost / addresses : ofHost;
 }
 
-/** How many clients a sender is to a limit. */
+/** Number of clients that a sender counts as under a limit. */
 function clientsOf({ sender }: Offer, { key }: ClientLimitModel): number {
   if (key === 'sender' || key === 'domain') return 1;
   return key === 'address' ? sender.hosts * sender.mta.addresses : sender.hosts;
@@ -99,7 +99,7 @@ export const clientLimit = defineCheck(
     const known = new Set<string>();
     return model.servers.flatMap((server) =>
       (server.perClient ?? []).flatMap((limit, place) => {
-        // What several servers count together is told once.
+        // A counter shared by several servers is reported once.
         if (known.has(limit.memory)) return [];
         known.add(limit.memory);
         const alike = model.servers.filter(({ perClient = [] }) =>

@@ -5,23 +5,23 @@ import { defineCheck } from '../check.js';
 import { lastArrival } from '../flows.js';
 import { allFailures } from '../outages.js';
 
-/** Failures of one kind in a replication: to draw as many takes about a tenth of a second, and charts tell none of them apart. */
+/** Failures of one kind in a replication: drawing this many takes about 0.1 s, and no chart can show them apart. */
 const MANY = 1_000_000;
 
-/** From one beginning to the next in the mean [s]; `undefined` where it does not come again. */
+/** Mean time between starts of a failure [s]; `undefined` if it does not recur. */
 function cycleOf({ timing }: FailureModel): Seconds | undefined {
   if (timing.kind === 'renewal') return distributionMean(timing.up) + distributionMean(timing.down);
   return timing.kind === 'planned' && timing.every !== null ? timing.every : undefined;
 }
 
-/** How often a failure comes until the last message. */
+/** Expected number of failures until the last message. */
 function timesIn(model: Model, failure: FailureModel): number {
   const end = lastArrival(model);
   const cycle = cycleOf(failure);
   return cycle === undefined || cycle === 0 || !Number.isFinite(end) ? 0 : end / cycle;
 }
 
-/** Failures so often that to draw them takes longer than all the mail. */
+/** Failures so frequent that drawing them takes longer than all the mail. */
 export const countlessOutages = defineCheck(
   {
     code: 'countless-outages',

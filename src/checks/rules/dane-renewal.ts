@@ -2,7 +2,7 @@ import type { FailureModel, Model, ServerModel } from '../../model/index.js';
 import { formatDuration } from '../../units/index.js';
 import { defineCheck, type Finding, listNames } from '../check.js';
 
-/** A new key, when it comes. */
+/** The failure by which the key changes, and its index. */
 function renewalOf({ failures }: ServerModel): { readonly failure: FailureModel; readonly at: number } | undefined {
   const at = failures.findIndex(({ becomes }) => becomes === 'mismatch');
   const failure = failures[at];
@@ -32,7 +32,7 @@ function find(model: Model, server: ServerModel): readonly Finding[] {
   ];
 }
 
-/** DANE, and a certificate whose key changes before its TLSA records do. */
+/** A server with DANE whose key changes before its TLSA records do. */
 export const daneRenewal = defineCheck(
   {
     code: 'dane-renewal',

@@ -8,14 +8,14 @@ import { type Exchanger, routesOf } from '../routes.js';
 
 const AWAY: readonly FailureModel['kind'][] = ['timeout', 'unreachable', 'refuse', 'silent'];
 
-/** Does it meet all sessions over IPv6, and none but those? */
+/** True if the failure meets all sessions over IPv6, and no others. */
 function isOfIpv6Alone({ only, except, probability }: FailureModel): boolean {
   if (except !== undefined || only === undefined || probability < 1) return false;
   const { family, ...others }: Conditions = only;
   return family?.length === 1 && family[0] === 'ipv6' && Object.values(others).every((value) => value === null);
 }
 
-/** What keeps a server, all the time, from being reached over IPv6 but not over IPv4, if that is so. */
+/** The permanent failure that makes a server unreachable over IPv6 but not over IPv4, if there is one. */
 function deadOver6(server: ServerModel, failures: readonly FailureModel[]): FailureModel | undefined {
   return failures.find(
     (failure) =>
@@ -26,7 +26,7 @@ function deadOver6(server: ServerModel, failures: readonly FailureModel[]): Fail
   );
 }
 
-/** Senders that try the address at all, and the longest that one of them waits there. */
+/** Senders that try the IPv6 address at all, and the longest that any of them waits there. */
 function spellWait(senders: readonly SenderModel[], { kind }: FailureModel): string {
   if (kind === 'refuse' || kind === 'unreachable') return 'is told so and goes on';
   const waits = senders.map(({ mta }) => mta.family.race ?? connectPatience(mta.timeouts));

@@ -7,11 +7,11 @@ import { domainsOf, ownAddressServers } from '../routes.js';
 
 const addressed = remembered((model: Model) => new Set(flowsOf(model).map((flow) => flow.addressed)));
 
-/** What an alias does to a domain's mail, where the name at its end has no MX records. */
+/** The effect of an alias on a domain's mail if its target has no MX records. */
 function hiddenRecords(model: Model, domain: DomainModel, answer: MxAnswer, path: ScenarioPath): readonly Finding[] {
   if (answer.kind !== 'cname' || !addressed(model).has(domain.name)) return [];
   const end = domainsOf(model).get(answer.target)?.answer;
-  // A name that is a domain of its own, with MX records or an alias again, leads on as RFC 5321 §5.1 says.
+  // A target that is a domain of its own, with MX records or another alias, is followed as RFC 5321 §5.1 says.
   if (end !== undefined && end.kind !== 'empty') return [];
   const servers = ownAddressServers(model, answer.target);
   const [server] = servers;

@@ -2,10 +2,10 @@ import { formatShare } from '../../units/index.js';
 import { defineCheck, setting } from '../check.js';
 import { routesOverTime } from '../routes.js';
 
-/** Words by which people call a server that should only stand in. */
+/** Words in the name of a server that is meant as a backup. */
 const STANDS_IN = /(?:^|[.\-_\d])(?:backup|bak|secondary|fallback|standby|spare|reserve|emergency)(?:[.\-_\d]|$)/;
 
-/** A host called a backup that is preferred as much as the others. */
+/** A host named as a backup with the same preference as the others. */
 export const equalBackup = defineCheck(
   {
     code: 'equal-backup',
@@ -18,7 +18,7 @@ export const equalBackup = defineCheck(
     routesOverTime(model).flatMap((route) => {
       const { best } = route;
       const named = best.exchangers.filter((exchanger) => STANDS_IN.test(exchanger.name));
-      // All of them called so: then it is just a name.
+      // If all of them are named so, it is just a name.
       if (named.length === best.exchangers.length) return [];
       return named.map((exchanger) => ({
         message: `${exchanger.name} has preference ${best.preference} like ${best.exchangers.length - named.length} other${best.exchangers.length - named.length > 1 ? 's' : ''}: it takes about ${formatShare(1 / best.exchangers.length)} of the mail all the time`,

@@ -20,9 +20,9 @@ function ranked(
 function forgotten(model: Model, { change, domain, before: answer }: Switch): readonly Finding[] {
   const old = ranked(model, domain, answer);
   const now = ranked(model, domain, change.answer);
-  // Only a domain that has moved: none of its first servers is one of before.
+  // Only a domain that has moved: none of its best servers was one before.
   if (old.best.length === 0 || now.best.length === 0 || now.best.some((server) => old.best.includes(server))) return [];
-  // A first server of before that is now the last is left behind like a backup.
+  // A former best server that now comes last is left behind like a backup.
   const before = [...old.best, ...old.rest];
   const kept = now.rest.filter((server) => server.relay === null && before.includes(server));
   return kept.map((server) => ({

@@ -5,16 +5,16 @@ import { defineCheck, type Finding, groupBy, listNames, remembered, setting } fr
 import { sendersTo, wantedOf } from '../flows.js';
 import { type Route, routesOf } from '../routes.js';
 
-/** Retries later than this are not looked at [s]: 30 days. */
+/** Retries later than this are ignored [s]: 30 days. */
 const LONGEST_LOOK = 2_592_000;
 
-/** Tries of one message that are looked at. */
+/** Most tries of one message that are examined. */
 const MOST_TRIES = 1000;
 
-/** Where more senders are kept out, the greylist is to blame. */
+/** If more senders than this are kept out, the greylist itself is to blame. */
 const MOST_EXEMPT = 20;
 
-/** Below this part of a sender's mail it is not worth a word. */
+/** Below this share of a sender's mail, losses are not reported. */
 const LEAST_STRAYS: Share = 0.01;
 
 /** The reason why a sender never passes a greylist; undefined if a retry passes. */
@@ -37,7 +37,7 @@ function obstacle(sender: SenderModel, greylist: GreylistModel): string | undefi
 
 const obstacles = remembered((_: SenderModel) => new Map<string, string | undefined>());
 
-/** The same, worked out once for a sender and all greylists with these times. */
+/** The obstacle, computed once for a sender and all greylists with these times. */
 function knownObstacle(sender: SenderModel, greylist: GreylistModel): string | undefined {
   const known = obstacles(sender);
   const key = `${greylist.delay} ${greylist.window}`;
@@ -45,14 +45,14 @@ function knownObstacle(sender: SenderModel, greylist: GreylistModel): string | u
   return known.get(key);
 }
 
-/** What a greylist does to senders: `a and b` never come in, as each of them `never tries again`. */
+/** The effect of a greylist on senders: `a and b` never get through, as each of them `never tries again`. */
 interface Loss {
   readonly who: string;
   readonly names: readonly string[];
   readonly why: string;
 }
 
-/** Senders that a greylist keeps out, together where the same keeps them out. */
+/** Senders that a greylist keeps out, grouped by the reason. */
 function lossesBy(senders: readonly SenderModel[], greylist: GreylistModel): readonly Loss[] {
   const lost = groupBy(senders, (sender) => knownObstacle(sender, greylist));
   return [...lost].flatMap(([why, alike]) => {
@@ -62,7 +62,7 @@ function lossesBy(senders: readonly SenderModel[], greylist: GreylistModel): rea
   });
 }
 
-/** Ages at which a message is tried [s]: retries within its life, and the pass that gives up. */
+/** Ages at which a message is tried [s]: retries within its life, and the final pass. */
 function tryAges({ mta }: SenderModel): readonly Seconds[] {
   const life = queueLife(mta);
   const inside = retryAges(mta.retry.rule, Math.min(life, LONGEST_LOOK));
@@ -73,9 +73,9 @@ function tryAges({ mta }: SenderModel): readonly Seconds[] {
 }
 
 /**
- * Share of a sender's messages that never pass, about, as each try comes from one of its addresses at random: a try passes where
- * its address was seen longer ago than `delay` and no longer than `window`; those before it all came from different ones, or it
- * would have passed.
+ * Approximate share of a sender's messages that never pass, as each try comes from one of its addresses at random: a
+ * try passes if its address was seen longer ago than `delay` and no longer than `window`; the tries before it all came
+ * from different addresses, or one would have passed.
  */
 function strayShare(sender: SenderModel, { delay, window, known }: GreylistModel): Share {
   const ages = tryAges(sender);
@@ -97,7 +97,7 @@ function knownStrays(sender: SenderModel, greylist: GreylistModel): Share {
   return share;
 }
 
-/** Senders with many addresses, of whose mail a greylist keeps out a part that is worth a word. */
+/** Senders with many addresses that lose a notable share of their mail to a greylist. */
 function strayFindings(senders: readonly SenderModel[], name: string, greylist: GreylistModel): readonly Finding[] {
   return senders.flatMap((sender) => {
     if (greylist.byNetwork === true || sender.mta.addresses < 2 || knownObstacle(sender, greylist) !== undefined)
@@ -120,7 +120,7 @@ function findingsFor(model: Model, route: Route): readonly Finding[] {
   const senders = wantedOf(sendersTo(model, route.domain.name));
   const { servers } = route.best;
   const known = new Map<string, readonly Loss[]>();
-  // With several databases a sender has several chances in one pass: then the share is another.
+  // With several databases a sender has several chances in one pass, so the share differs.
   const isOne = new Set(servers.map(({ greylist }) => greylist?.database ?? null)).size === 1;
   return servers.flatMap(({ name, greylist }, place) => {
     if (greylist === null) return [];

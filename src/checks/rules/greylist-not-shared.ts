@@ -5,12 +5,12 @@ import { defineCheck, type Finding, listNames, type Mend } from '../check.js';
 import { sendersTo, wantedOf } from '../flows.js';
 import { type Route, routesOf } from '../routes.js';
 
-/** Does it ask the next server in the same delivery when a greylist has put it off? */
+/** True if a sender asks the next server in the same delivery after a greylist has deferred it. */
 function goesOn({ mta }: SenderModel): boolean {
   return leadsOn(mta.onFailure.rcpt['4xx']);
 }
 
-/** Servers that it asks in one delivery, of so many that greylist. */
+/** Number of servers it asks in one delivery, out of these that greylist. */
 function askedAtOnce(sender: SenderModel, servers: number): number {
   if (!goesOn(sender)) return 1;
   const { addresses, sessions, hosts } = sender.mta.limits;
@@ -18,7 +18,7 @@ function askedAtOnce(sender: SenderModel, servers: number): number {
   return Math.min(servers, addresses ?? unlimited, sessions ?? unlimited, hosts ?? unlimited);
 }
 
-/** Does it begin with another one of equal servers from delivery to delivery? */
+/** True if it may start with a different one of the equal servers in each delivery. */
 function varies({ mta }: SenderModel, { domain, best }: Route): boolean {
   if (mta.order === 'random') return true;
   const isOneName = best.exchangers.length < 2;
@@ -27,8 +27,8 @@ function varies({ mta }: SenderModel, { domain, best }: Route): boolean {
 }
 
 /**
- * Senders that may meet a greylist in a retry that has not seen them yet. Who asks more than half of the equal servers in each
- * delivery always comes back to one that has.
+ * Senders that may retry at a greylist that has not seen them yet. A sender that asks more than half of the equal
+ * servers in each delivery always comes back to one that has.
  */
 function startingAgain(
   senders: readonly SenderModel[],
@@ -46,7 +46,7 @@ function startingAgain(
   });
 }
 
-/** One database for both: that of the first, which gets a name where it has none yet. */
+/** One database for both servers: that of the first, which gets a name if it has none yet. */
 function oneDatabase({ name, greylist }: ServerModel, other: string): Mend {
   const own = greylist?.database ?? '';
   const isNamed = !own.startsWith('(');
@@ -79,7 +79,7 @@ function unshared(route: Route, senders: readonly SenderModel[]): readonly Findi
   });
 }
 
-/** How mail comes in by a server that does not greylist; undefined where none does. */
+/** The way in through a server that does not greylist; undefined if there is none. */
 function wayAround(route: Route, senders: readonly SenderModel[], server: ServerModel): string | undefined {
   const goers = senders.filter((sender) => goesOn(sender) && askedAtOnce(sender, 2) > 1);
   const isEqual = route.best.servers.includes(server);

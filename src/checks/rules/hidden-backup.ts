@@ -6,7 +6,7 @@ import { sendersTo } from '../flows.js';
 import { failuresAt, mayCoincide } from '../outages.js';
 import { type Level, type Route, routesOf } from '../routes.js';
 
-/** A level that a sender never comes to while everything before it fails. */
+/** A level that a sender never reaches while everything before it fails. */
 interface Hidden {
   readonly level: Level;
   readonly why: string;
@@ -18,21 +18,21 @@ const FEWER =
 const REFUSE =
   'let servers that cannot take mail refuse connections: silence and late replies are what uses up a delivery';
 
-/** Addresses of some servers, of those families that the MTA uses: of IPv4, and of IPv6. */
+/** Number of IPv4 and of IPv6 addresses of some servers, of the families that the MTA uses. */
 function addressesOf(servers: readonly ServerModel[], { family: { use } }: MtaBehaviour): readonly [number, number] {
   const count = (own: 'ipv4' | 'ipv6'): number =>
     use === 'both' || use === own ? servers.filter(({ family }) => family === 'both' || family === own).length : 0;
   return [count('ipv4'), count('ipv6')];
 }
 
-/** How many addresses of each family it tries at least where the limit has room for both (Postfix, smtp_addr.c). */
+/** Least number of addresses of each family that it tries if the limit has room for both (Postfix, smtp_addr.c). */
 function roomOf([of4, of6]: readonly [number, number], limit: number): readonly [number, number] {
   const half = Math.floor(limit / 2);
   if (of6 <= half) return [limit - of6, of6];
   return of4 <= half ? [of4, limit - of4] : [Math.ceil(limit / 2), Math.ceil(limit / 2)];
 }
 
-/** Does the room that the limit keeps for both families reach as far as this level? */
+/** True if the room that the limit keeps for both families extends to this level. */
 function isBalanced(route: Route, level: Level, mta: MtaBehaviour, limit: number): boolean {
   if (!mta.family.balance) return false;
   const all = addressesOf(route.servers, mta);
@@ -43,7 +43,7 @@ function isBalanced(route: Route, level: Level, mta: MtaBehaviour, limit: number
   return roomOf(all, limit).some((room, family) => (own[family] ?? 0) > 0 && (used[family] ?? 0) < room);
 }
 
-/** By how many addresses and hosts it tries. */
+/** Hidden by the number of addresses and hosts it tries. */
 function byNumber(route: Route, mta: MtaBehaviour): Hidden | undefined {
   const { limits } = mta;
   const used = { addresses: 0, hosts: 0 };
@@ -65,7 +65,10 @@ function byNumber(route: Route, mta: MtaBehaviour): Hidden | undefined {
   return undefined;
 }
 
-/** How a server fails that is reached and then takes no message [4xx, silence or a broken line], if this MTA goes on after it. */
+/**
+ * True if a server with this failure can be reached but takes no message [4xx, silence or a broken line], and this MTA
+ * goes on to the next.
+ */
 function failsLate(failure: FailureModel, mta: MtaBehaviour): boolean {
   const { stage } = failure;
   if (stage === null || !meetsAll(failure) || !(['mail', 'rcpt', 'data', 'message'] as Stage[]).includes(stage))
@@ -76,7 +79,7 @@ function failsLate(failure: FailureModel, mta: MtaBehaviour): boolean {
   return leadsOn(mta.onFailure[stage][isCut ? 'disconnect' : '4xx']);
 }
 
-/** By how many sessions get past EHLO, where all better servers may fail only then. */
+/** Hidden by the number of sessions that get past EHLO, if all better servers may fail only after it. */
 function bySessions(model: Model, mta: MtaBehaviour, better: readonly ServerModel[], level: Level): Hidden | undefined {
   const { sessions } = mta.limits;
   if (sessions === null || better.length < sessions) return undefined;
@@ -86,13 +89,13 @@ function bySessions(model: Model, mta: MtaBehaviour, better: readonly ServerMode
   return { level, why, hint: REFUSE };
 }
 
-/** Does it keep a connection from coming about, or its greeting? */
+/** True if the failure prevents the connection or the greeting. */
 function isAway(failure: FailureModel): boolean {
   const { kind, stage } = failure;
   return meetsAll(failure) && stage === null && (kind === 'timeout' || kind === 'silent' || kind === 'refuse');
 }
 
-/** How long a try at a server takes that is away, at its slowest [s]. */
+/** Longest time that a try at an unreachable server takes [s]. */
 function timeToFail(model: Model, server: ServerModel, { timeouts }: MtaBehaviour): Seconds {
   const waits = failuresAt(model, server)
     .filter(isAway)
@@ -104,8 +107,8 @@ function timeToFail(model: Model, server: ServerModel, { timeouts }: MtaBehaviou
 }
 
 /**
- * By time-outs that last longer than the memory of them: the walk goes back to the first address before it comes to this one
- * (OpenSMTPD, mta.c, mta_find_route).
+ * Hidden by time-outs that outlast the memory of failed hosts: the walk returns to the first address before it gets to
+ * this one (OpenSMTPD, mta.c, mta_find_route).
  */
 function bySilence(model: Model, mta: MtaBehaviour, better: readonly ServerModel[], level: Level): Hidden | undefined {
   const { walk, deadHosts } = mta;
@@ -121,7 +124,7 @@ function bySilence(model: Model, mta: MtaBehaviour, better: readonly ServerModel
   return { level, why, hint: REFUSE };
 }
 
-/** By a “not now” that this MTA takes for the answer of the whole domain. */
+/** Hidden by a “not now” that this MTA takes as the answer of the whole domain. */
 function byReply(model: Model, mta: MtaBehaviour, better: readonly ServerModel[], level: Level): Hidden | undefined {
   const stops = (failure: FailureModel): boolean =>
     meetsAll(failure) &&
@@ -139,7 +142,7 @@ function byReply(model: Model, mta: MtaBehaviour, better: readonly ServerModel[]
   };
 }
 
-/** The first level that a sender never comes to while everything before it fails; undefined if it comes to all. */
+/** The first level that a sender never reaches while everything before it fails; undefined if it reaches all. */
 function firstHidden(model: Model, route: Route, mta: MtaBehaviour): Hidden | undefined {
   if (mta.limits.nextPreference) return undefined;
   const counted = byNumber(route, mta);
@@ -159,7 +162,7 @@ function firstHidden(model: Model, route: Route, mta: MtaBehaviour): Hidden | un
   return undefined;
 }
 
-/** Senders that would try backups, by how they walk. Where one leaves them alone on purpose, another check says what that costs. */
+/** Senders that would try backups, by their delivery rules; another check covers those that skip backups on purpose. */
 const byWalk = remembered(
   (senders: readonly SenderModel[]): ReadonlyMap<string, readonly SenderModel[]> =>
     groupBy(
@@ -187,7 +190,7 @@ function hiddenBackups(model: Model, route: Route, senders: readonly SenderModel
   }));
 }
 
-/** A backup that some senders never come to. */
+/** A backup that some senders never reach. */
 export const hiddenBackup = defineCheck(
   {
     code: 'hidden-backup',

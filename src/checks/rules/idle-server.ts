@@ -4,7 +4,7 @@ import { fallbacksOf } from '../fallbacks.js';
 import { sendersTo } from '../flows.js';
 import { nextHopServers, ownAddressServers, routesOverTime } from '../routes.js';
 
-/** Servers at the own addresses of domains, where some senders go once all MX hosts have failed. */
+/** Servers at the own addresses of domains, which some senders try once all MX hosts have failed. */
 function lastResorts(model: Model): readonly ServerModel[] {
   return model.domains.flatMap(({ name }) =>
     sendersTo(model, name).some(({ mta }) => mta.implicitMx === 'afterAll') ? ownAddressServers(model, name) : [],

@@ -4,10 +4,10 @@ import { type Flow, type FlowPart, flowsTo, lastArrival } from '../flows.js';
 import { routesOf } from '../routes.js';
 import { commonUnavailability, spellUnavailability } from '../unavailability.js';
 
-/** Below this part of the mail, or of the time, it is not worth a word. */
+/** Below this share of the mail, or of the time, nothing is reported. */
 const LEAST = 0.001;
 
-/** Wanted mail in that of some senders, and what of it never tries a backup. */
+/** The wanted mail of some senders, and the part of it that never tries a backup. */
 const wantedShares = remembered((from: readonly FlowPart[]) => {
   let ignoring = 0;
   let all = 0;
@@ -19,7 +19,7 @@ const wantedShares = remembered((from: readonly FlowPart[]) => {
   return { all, ignoring };
 });
 
-/** Part of the wanted mail whose sending hosts try the best preference only. */
+/** Share of the wanted mail whose sending hosts try only the best preference. */
 function ignoringShare(flows: readonly Flow[]): Share {
   let ignoring = 0;
   let all = 0;
@@ -31,7 +31,7 @@ function ignoringShare(flows: readonly Flow[]): Share {
   return all === 0 ? 0 : ignoring / all;
 }
 
-/** Backups that part of the senders never try, before a primary that is often down. */
+/** Backups that some senders never try, behind a primary that is often down. */
 export const ignoredBackup = defineCheck(
   {
     code: 'ignored-backup',

@@ -14,7 +14,7 @@ function tooLate(what: string, at: Seconds, end: Seconds, path: ScenarioPath): r
   ];
 }
 
-/** Planned events that no new mail meets. */
+/** Planned events that come after the last new mail. */
 export const lateEvent = defineCheck(
   {
     code: 'late-event',

@@ -13,7 +13,7 @@ const WHY: Readonly<Record<Fallback['why'], string>> = {
   noAddress: 'no MX host has an address',
 };
 
-/** The reply by which a server returns all that comes, as a failure without end. */
+/** The reply by which a server returns all mail, as a failure without end. */
 function refusalOf(
   model: Model,
   senders: readonly SenderModel[],
@@ -30,14 +30,14 @@ function refusalOf(
   );
 }
 
-/** Refuses connections instead of answering so. */
+/** A mend that refuses connections instead of giving that reply. */
 function closedPort(model: Model, senders: readonly SenderModel[], server: ServerModel): Mend | undefined {
   const never = refusalOf(model, senders, server);
   const place = never === undefined ? -1 : server.failures.indexOf(never);
   return place < 0 ? undefined : setting(['servers', server.name, 'failures', place], { kind: 'refuse' }, 'lost');
 }
 
-/** The fate of mail at a server that is none of the domain's; undefined where it only waits. */
+/** The fate of mail at a server that is not one of the domain's; undefined if it only waits. */
 function whatBecomes(model: Model, senders: readonly SenderModel[], server: ServerModel): string | undefined {
   const never = refusalOf(model, senders, server);
   if (never !== undefined) return `${server.name} answers ${never.reply?.code}, so that mail is lost`;
@@ -46,7 +46,7 @@ function whatBecomes(model: Model, senders: readonly SenderModel[], server: Serv
     : `${server.name} takes that mail, though it is none of the domain's servers`;
 }
 
-/** Senders that take a failure of the DNS for the lack of MX records. */
+/** Senders that treat a DNS failure as the absence of MX records. */
 export const lookupAddress = defineCheck(
   {
     code: 'lookup-address',

@@ -4,7 +4,7 @@ import { isDownForGood } from '../outages.js';
 import { impatient, spellPatience } from '../patience.js';
 import { routesOf } from '../routes.js';
 
-/** A domain that is a web site only and does not say that it takes no mail. */
+/** A domain with a web site only that does not declare that it takes no mail. */
 export const missingNullMx = defineCheck(
   {
     code: 'missing-null-mx',

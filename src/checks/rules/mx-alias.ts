@@ -4,7 +4,7 @@ import { defineCheck, listNames, setting } from '../check.js';
 import { flowsOf, sendersTo, wantedOf } from '../flows.js';
 import { routesOverTime } from '../routes.js';
 
-/** The share of the mail to a domain that comes from these senders. */
+/** Share of a domain's mail that comes from these senders. */
 function shareFrom(model: Model, domain: string, senders: ReadonlySet<SenderModel>): Share {
   const flows = flowsOf(model).filter((flow) => flow.domain === domain);
   const all = flows.reduce((sum, { rate }) => sum + rate, 0);
@@ -14,7 +14,7 @@ function shareFrom(model: Model, domain: string, senders: ReadonlySet<SenderMode
   return theirs.reduce((sum, rate) => sum + rate, 0) / all;
 }
 
-/** Who refuses such a host, and how much of the domain's mail that is. */
+/** Senders that refuse such a host, and their share of the domain's mail. */
 function refusals(model: Model, domain: string): string {
   const senders = wantedOf(sendersTo(model, domain)).filter(({ mta }) => mta.aliases === 'refused');
   if (senders.length === 0) return '';

@@ -15,7 +15,7 @@ function whyNoAddress({ host, servers }: Exchanger): string | undefined {
   return servers.length === 0 ? NO_ADDRESS.empty : undefined;
 }
 
-/** An MX that leads nowhere. */
+/** An MX host without a server. */
 export const mxWithoutAddress = defineCheck(
   {
     code: 'mx-without-address',

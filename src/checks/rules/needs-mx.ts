@@ -27,7 +27,7 @@ function findingsFor(model: Model, route: Route): readonly Finding[] {
   ];
 }
 
-/** A domain without MX records, and senders that want some. */
+/** A domain without MX records, and senders that insist on them. */
 export const needsMx = defineCheck(
   {
     code: 'needs-mx',

@@ -3,16 +3,16 @@ import { distributionMean } from '../../random/index.js';
 import { formatDuration, MINUTE, type Seconds, spellDuration } from '../../units/index.js';
 import { defineCheck, type Finding, type ScenarioPath, setting } from '../check.js';
 
-/** What a failure that says that something is not there leaves behind in caches, when it is over [s]. */
+/** Longest negative TTL that is not reported [s]: caches keep the denial for up to that long after the failure. */
 const SHORT: Seconds = 5 * MINUTE;
 
-/** How long one lasts, in the mean; `null` for one without end, after which nothing comes. */
+/** Mean length of a failure; `null` for one without end, after which nothing comes. */
 function lengthOf(timing: FailureTiming): Seconds | null {
   if (timing.kind === 'always') return null;
   return timing.kind === 'planned' ? timing.for : distributionMean(timing.down);
 }
 
-/** Where the failing name stands, and what is asked for there. */
+/** Path of the failing name, and the records that are queried there. */
 interface Place {
   readonly name: string;
   readonly path: ScenarioPath;
@@ -32,7 +32,7 @@ function placesOf({ domains, hosts }: Model): readonly Place[] {
   ];
 }
 
-/** The failure that is kept longest in comparison. */
+/** The shortest denial, if caches keep it longer than it lasts. */
 function findingsFor({ name, path, negativeTtl, failures, records }: Place): readonly Finding[] {
   const lengths = failures.flatMap(({ kind, record, timing }) => {
     const isDenial = (kind === 'nxdomain' || kind === 'empty') && records.includes(record);
@@ -52,7 +52,7 @@ function findingsFor({ name, path, negativeTtl, failures, records }: Place): rea
   ];
 }
 
-/** A denial that caches keep longer than it is given. */
+/** A denial that caches keep longer than the failure lasts. */
 export const negativeTtl = defineCheck(
   {
     code: 'negative-ttl',

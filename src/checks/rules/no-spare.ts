@@ -7,10 +7,10 @@ interface Worst extends Excess {
   readonly down: ServerModel;
 }
 
-/** The loss that is worst for each server, where it is too much for it. */
+/** The single loss that overloads each server most; servers that are never overloaded are missing. */
 function worstLosses(model: Model): ReadonlyMap<ServerModel, Worst> {
   const worst = new Map<ServerModel, Worst>();
-  // Most models bound no server: then there is nothing to look for.
+  // Most models have no bounded server: then there is nothing to look for.
   if (!model.servers.some((server) => capacityOf(server) !== undefined)) return worst;
   const usual = peakLoads(model);
   for (const down of tellingLosses(model)) {

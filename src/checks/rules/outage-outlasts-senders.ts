@@ -5,7 +5,7 @@ import { commonOutages, longestBeyond, spellOutage } from '../outages.js';
 import { aftermath, impatient, type Patient, spellPatience } from '../patience.js';
 import { routesOf } from '../routes.js';
 
-/** What senders that remember a server's failures do with new mail, while it is down and for a while after. */
+/** Fate of new mail from senders that remember a server's failures, during an outage and for a while after. */
 function spellAftermath(senders: readonly Patient[], length: Seconds): string {
   const remembering = senders
     .map((patient) => ({ name: patient.sender.name, left: aftermath(patient, length) }))
@@ -31,7 +31,7 @@ export const outageOutlastsSenders = defineCheck(
     routesOf(model).flatMap((route) => {
       const outage = longestBeyond(commonOutages(model, route.servers), 0);
       if (outage === undefined) return [];
-      // A name's own address that never takes mail is no server that fails: another check says what that is.
+      // A name's own address that never takes mail is no failing server: another check covers that.
       if (route.implicit && outage.length === Number.POSITIVE_INFINITY) return [];
       const senders = impatient(sendersTo(model, route.domain.name), outage.length);
       if (senders.length === 0) return [];

@@ -1,6 +1,6 @@
 import { defineCheck, setting } from '../check.js';
 
-/** A server that answers for good when it is full for the moment. */
+/** A server that rejects permanently when it is full for the moment. */
 export const overloadBounces = defineCheck(
   {
     code: 'overload-bounces',

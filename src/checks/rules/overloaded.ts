@@ -1,7 +1,7 @@
 import { defineCheck } from '../check.js';
 import { excesses, excessFinding } from '../excess.js';
 
-/** A server with more mail than it can take even when all is well. */
+/** A server that gets more mail than it can take even with all servers up. */
 export const overloaded = defineCheck(
   {
     code: 'overloaded',

@@ -17,7 +17,7 @@ const STAGES: Readonly<Record<Stage, string>> = {
   message: 'to the final dot',
 };
 
-/** Does this sender return a message that meets a 5xx at that stage, without asking anybody else? */
+/** True if this sender returns a message that meets a 5xx at that stage, without trying another server. */
 function returns({ mta }: SenderModel, stage: Stage, servers: number): boolean {
   const decision = mta.onFailure[stage]['5xx'];
   return decision === 'bounce' || ((decision === 'nextOrBounce' || decision === 'nextHostOrBounce') && servers === 1);
@@ -34,7 +34,7 @@ function find(
   const isSteady = timing.kind === 'always' && meetsAll(failure);
   const at = stage ?? 'greeting';
   if (reply === null || reply.code < 500 || probability === 0 || helo) return [];
-  // The only server of a domain that always says no means it: with 4xx its mail would wait for days, and in vain.
+  // If the only server of a domain always rejects, it means it: with 4xx its mail would wait for days, in vain.
   if (isSteady && route.servers.length === 1) return [];
   const losing = senders.filter(
     (sender) => meetsClient(failure, sender.name) && returns(sender, at, route.servers.length),
@@ -74,7 +74,7 @@ function findingsFor(model: Model, route: Route, seen: Set<FailureModel>): reado
   );
 }
 
-/** A server that says “never” where something is wrong for the moment. */
+/** A server that rejects permanently where the fault is temporary. */
 export const permanentFailure = defineCheck(
   {
     code: 'permanent-failure',

@@ -3,15 +3,15 @@ import { formatDuration, type Seconds, type SimTime } from '../../units/index.js
 import { defineCheck, type Finding, listNames, type ScenarioPath, setting } from '../check.js';
 import { type Switch, switches } from '../routes.js';
 
-/** A policy, or none, from when it is published. */
+/** A policy, or its absence, from the time it is published. */
 interface Published {
   readonly since: SimTime;
   readonly policy: PolicyModel | null;
-  /** Where the scenario says it. */
+  /** Path in the scenario file. */
   readonly path: ScenarioPath;
 }
 
-/** All policies of each domain, in their order. */
+/** All policies of each domain, in order of time. */
 function policiesOf({ domains, changes }: Model): ReadonlyMap<string, readonly Published[]> {
   const first = domains.map(({ name, mtaSts }): [string, Published[]] => [
     name,
@@ -24,7 +24,7 @@ function policiesOf({ domains, changes }: Model): ReadonlyMap<string, readonly P
   return all;
 }
 
-/** The enforced policy that a sending host may still go by at `t`, though it does not name these hosts; and for how long [s]. */
+/** The enforced policy that a sending host may still apply at `t` though it omits these hosts, and for how long [s]. */
 function oldPolicy(
   domain: DomainModel,
   policies: readonly Published[],
@@ -41,7 +41,8 @@ function oldPolicy(
   for (const [place, { since, policy, path }] of policies.entries()) {
     if (policy === null || policy.mode !== 'enforce' || since > t) continue;
     const next = policies[place + 1];
-    // A newer one is found when the TXT record is asked for again; where there is none any more, the old one lives out its time.
+    // A new policy is found when the TXT record is queried again; if there is none any more, the old one lives out its
+    // time.
     const ends =
       next === undefined ? Number.POSITIVE_INFINITY : next.since + (next.policy === null ? policy.maxAge : domain.ttl);
     const left = hosts.filter((host) => !isNamedBy(policy, host, 'one'));
@@ -67,7 +68,7 @@ function find({ domain, change, place }: Switch, policies: readonly Published[])
   ];
 }
 
-/** A move of the MX records that MTA-STS policies in the hands of senders do not know of. */
+/** A move of the MX records that cached MTA-STS policies of senders do not cover. */
 export const policyOutlivesMove = defineCheck(
   {
     code: 'policy-outlives-move',

@@ -1,7 +1,7 @@
 import { defineCheck, listNames, setting } from '../check.js';
 import { routesOverTime } from '../routes.js';
 
-/** A relay that has nowhere to forward to, as nothing is preferred to it. */
+/** A relay with no host to forward to, as none is preferred to it. */
 export const preferredRelay = defineCheck(
   {
     code: 'preferred-relay',
@@ -12,7 +12,7 @@ export const preferredRelay = defineCheck(
   },
   (model) =>
     routesOverTime(model).flatMap((route) => {
-      // Exchangers without a server are no one to forward to, either.
+      // Exchangers without a server cannot be forwarded to, either.
       const place = route.levels.findIndex(({ servers }) => servers.length > 0);
       const nameless = route.levels.slice(0, Math.max(0, place)).flatMap(({ exchangers }) => exchangers);
       const last = route.levels.at(-1);

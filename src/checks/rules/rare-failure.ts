@@ -5,7 +5,7 @@ import { defineCheck, setting } from '../check.js';
 import { lastArrival } from '../flows.js';
 import { allFailures } from '../outages.js';
 
-/** How many failures of a renewal process all replications see in the mean. */
+/** Expected number of failures of a renewal process over all replications. */
 function expectedFailures(model: Model, failure: FailureModel): number | undefined {
   const end = lastArrival(model);
   if (failure.timing.kind !== 'renewal' || !Number.isFinite(end)) return undefined;
@@ -13,14 +13,16 @@ function expectedFailures(model: Model, failure: FailureModel): number | undefin
   return (model.replications * end) / cycle;
 }
 
-/** Fewer failures than this in the mean, and the result is mostly chance: with one in the mean, a third of all experiments see none. */
+/**
+ * With fewer expected failures than this, the result is mostly chance: with one, a third of all experiments see none.
+ */
 const FEW = 5;
 
-/** What a mend asks for at most: some seconds. */
+/** Upper limits of a mend: a run of some seconds. */
 const MOST_REPLICATIONS = 1000;
 const MOST_MESSAGES = 10_000_000;
 
-/** As many as that, in the digits that are shown. */
+/** True if that many are enough, in the digits that are shown. */
 function isEnough(expected: number): boolean {
   return Number(expected.toPrecision(3)) >= FEW;
 }
@@ -47,7 +49,7 @@ export const rareFailure = defineCheck(
       const needed = Math.ceil((FEW * model.replications) / expected);
       return [{ of, path, expected, cycle, needed }];
     });
-    // So many replications that all are seen for which that takes seconds: one mend, and not one after the other.
+    // Enough replications to see all failures for which that takes seconds: one mend instead of several in turn.
     const affordable = rare.map(({ needed }) => needed).filter((needed) => isAffordable(needed, model));
     const enough = Math.max(...affordable);
     return rare.map(({ of, path, expected, cycle, needed }) => {

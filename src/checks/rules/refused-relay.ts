@@ -3,13 +3,13 @@ import { formatShare } from '../../units/index.js';
 import { defineCheck, type Finding, listNames, type Mend, type ScenarioPath } from '../check.js';
 import { type Route, routesOf } from '../routes.js';
 
-/** A reply that turns a relay away for good, whatever it brings, and where it stands. */
+/** A reply that always rejects a relay permanently, and its path. */
 interface Refusal {
   readonly failure: FailureModel;
   readonly path: ScenarioPath;
 }
 
-/** The failure by which `server` always says never to what this relay sends on: one that meets senders by name. */
+/** The failure by which `server` always rejects mail from this relay: one that names the senders it meets. */
 function refusalOf(relay: ServerModel, server: ServerModel): Refusal | undefined {
   const place = server.failures.findIndex((failure) => {
     const { only, except, reply, timing } = failure;
@@ -22,18 +22,18 @@ function refusalOf(relay: ServerModel, server: ServerModel): Refusal | undefined
   return failure === undefined ? undefined : { failure, path: ['servers', server.name, 'failures', place] };
 }
 
-/** Does the relay return what is refused so, without asking another server? */
+/** True if the relay returns mail refused in this way without trying another server. */
 function returnsIt({ relay }: ServerModel, { failure }: Refusal): boolean {
   return relay?.onFailure[failure.stage ?? 'greeting']['5xx'].endsWith('ounce') === true;
 }
 
-/** Takes the failures away that meet nobody else. */
+/** A mend that removes the failures that meet only this relay. */
 function mendOf(refusals: readonly Refusal[]): { mend?: Mend } {
   if (refusals.some(({ failure }) => failure.only?.senders?.length !== 1)) return {};
   return { mend: { changes: refusals.map(({ path }) => ({ path })), figures: ['lost'] } };
 }
 
-/** Servers that a relay sends on to: its fixed next hop, or all that the domain prefers to it. */
+/** Servers that a relay forwards to: its fixed next hop, or all that the domain prefers to it. */
 function nextOf(route: Route, relay: ServerModel): readonly ServerModel[] {
   const place = route.levels.findIndex(({ servers }) => servers.includes(relay));
   const better = route.levels.slice(0, place).flatMap(({ servers }) => servers);
@@ -47,7 +47,7 @@ function findingsFor(route: Route, relay: ServerModel): readonly Finding[] {
   const [first] = refusals;
   if (first === undefined || refusals.length < next.length || !refusals.every((one) => returnsIt(relay, one)))
     return [];
-  // Where each meets but a share of the sessions, one refusal is enough to return a message.
+  // If each meets only a share of the sessions, one refusal is enough to return a message.
   const share = Math.min(...refusals.map(({ failure }) => failure.probability));
   const what = share < 1 ? `${formatShare(share)} or more of what ${relay.name} takes` : `all that ${relay.name} takes`;
   return [
@@ -60,12 +60,12 @@ function findingsFor(route: Route, relay: ServerModel): readonly Finding[] {
   ];
 }
 
-/** Relays that some failure names: there are few, however many servers there are. */
+/** Names of the relays that failures name: they are few, however many servers there are. */
 function namedIn({ servers }: Model): ReadonlySet<string> {
   return new Set(servers.flatMap(({ failures }) => failures.flatMap(({ only }) => only?.senders ?? [])));
 }
 
-/** A backup whose mail is refused by those it is the backup of. */
+/** A backup whose mail is refused by the servers it backs up. */
 export const refusedRelay = defineCheck(
   {
     code: 'refused-relay',

@@ -1,7 +1,7 @@
 import { defineCheck } from '../check.js';
 import { type Exchanger, routesOverTime } from '../routes.js';
 
-/** Does a record stand further down than another of its name? */
+/** True if another record of the same name comes before this one. */
 function isRepeated(exchangers: readonly Exchanger[]): (one: Exchanger, place: number) => boolean {
   const first = new Map<string, number>();
   for (const [place, { name }] of exchangers.entries()) if (!first.has(name)) first.set(name, place);

@@ -12,7 +12,7 @@ export const sameServer = defineCheck(
   },
   (model) =>
     routesOf(model).flatMap((route) => {
-      // A name without a server is another check's business.
+      // A name without a server is covered by another check.
       const exchangers = route.levels.flatMap((level) => level.exchangers).filter(({ servers }) => servers.length > 0);
       const names = [...new Set(exchangers.map(({ name }) => name))];
       const [server] = route.servers;

@@ -25,7 +25,7 @@ function sharedBackups(model: Model, route: Route): readonly Finding[] {
   });
 }
 
-/** A backup that fails together with what it backs up. */
+/** A backup that fails together with the servers it backs up. */
 export const sharedSite = defineCheck(
   {
     code: 'shared-site',

@@ -5,12 +5,12 @@ import { defineCheck, type Finding, type Mend, setting } from '../check.js';
 import { Company, longestBeyond, type Outage, spellOutage } from '../outages.js';
 import { type Route, routesOf } from '../routes.js';
 
-/** Two weeks, or twice the outage where that is longer. */
+/** A queue life of two weeks, or twice the outage if that is longer. */
 function longerQueue(name: string, length: Seconds): Mend {
   return setting(['servers', name, 'relay', 'giveUpAfter'], spellDuration(Math.max(14 * DAY, 2 * length)), 'lost');
 }
 
-/** What a relay says, given the outages of all that it could forward to. */
+/** Findings for a relay, given the common outages of all servers that it could forward to. */
 function shortRelay({ name, relay }: ServerModel, common: readonly Outage[]): readonly Finding[] {
   if (relay === null) return [];
   const life = queueLife(relay);
@@ -39,7 +39,7 @@ function shortRelays(model: Model, { levels, servers: all }: Route): readonly Fi
   });
 }
 
-/** A backup whose queue life is shorter than an outage of what it backs up. */
+/** A backup whose queue life is shorter than an outage of the servers it backs up. */
 export const shortQueue = defineCheck(
   {
     code: 'short-queue',

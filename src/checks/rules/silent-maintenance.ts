@@ -8,7 +8,7 @@ import { routesOf } from '../routes.js';
 
 type Waits = readonly [least: Seconds, most: Seconds];
 
-/** How long senders wait for a server that fails in one way [s]. */
+/** Shortest and longest time that senders wait for a server that fails in one way [s]. */
 function waitsOf(wait: (timeouts: MtaBehaviour['timeouts']) => Seconds): (senders: readonly SenderModel[]) => Waits {
   return remembered((senders) => {
     const times = senders.map(({ mta }) => wait(mta.timeouts)).sort((a, b) => a - b);
@@ -16,7 +16,7 @@ function waitsOf(wait: (timeouts: MtaBehaviour['timeouts']) => Seconds): (sender
   });
 }
 
-/** Senders that go on to another server after such a time-out. */
+/** Senders that try another server after such a time-out. */
 function goingOn(stage: 'connect' | 'greeting'): (senders: readonly SenderModel[]) => readonly SenderModel[] {
   return remembered((senders) => senders.filter(({ mta }) => leadsOn(mta.onFailure[stage].timeout)));
 }
@@ -26,7 +26,7 @@ const afterConnect = goingOn('connect');
 const greetingWaits = waitsOf((timeouts) => timeouts.greeting);
 const connectWaits = waitsOf(connectPatience);
 
-/** Planned work on a server during which it does not answer at all. */
+/** Planned work during which a server does not answer at all. */
 export const silentMaintenance = defineCheck(
   {
     code: 'silent-maintenance',

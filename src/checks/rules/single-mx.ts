@@ -17,8 +17,8 @@ export const singleMx = defineCheck(
   (model) =>
     routesOf(model).flatMap((route) => {
       const [server] = route.servers;
-      // Several names for one machine are another check's business, and so are a relay without a mailbox behind it and an
-      // address that never takes mail.
+      // Other checks cover several names for one machine, a relay without a mailbox behind it, and an address that
+      // never takes mail.
       if (server === undefined || route.servers.length > 1 || server.relay !== null) return [];
       const exchangers = route.levels.flatMap((level) => level.exchangers);
       if (exchangers.filter(({ servers }) => servers.length > 0).length > 1) return [];

@@ -2,7 +2,7 @@ import { formatSize } from '../../units/index.js';
 import { defineCheck, type Mend, setting } from '../check.js';
 import { routesOf } from '../routes.js';
 
-/** As large as the largest takes. */
+/** A mend that raises a server's limit to the largest. */
 function raised(server: string, most: number): Mend {
   const path = ['servers', server, 'maxSize'];
   return Number.isFinite(most) ? setting(path, `${most}B`, 'lost') : { changes: [{ path }], figures: ['lost'] };

@@ -9,10 +9,10 @@ import { peakLoads } from '../loads.js';
 import { failuresAt } from '../outages.js';
 import { routesOf } from '../routes.js';
 
-/** Below this part of the answers it is not worth a word. */
+/** Below this share of the answers, nothing is reported. */
 const LEAST: Share = 0.001;
 
-/** MTAs that are named with one time at most. */
+/** Most MTAs that are named with one time. */
 const MOST_NAMES = 8;
 
 /** RFC 5321 §4.5.3.2.6: ten minutes for the reply to the final dot [s]. */
@@ -42,7 +42,7 @@ const leastPatient = remembered((senders: readonly SenderModel[]): { names: stri
   return { names: listNames(names), count: names.length, wait };
 });
 
-/** Load on a server's filter: what is asked of it over what it can do. */
+/** Utilisation of a server's filter: the work offered over its capacity. */
 function filterLoad({ filter }: ServerModel, rate: PerSecond): number {
   return filter === null ? 0 : (rate * distributionMean(filter.time)) / filter.workers;
 }

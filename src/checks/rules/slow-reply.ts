@@ -18,10 +18,10 @@ const BEFORE: Readonly<Record<Stage, string>> = {
   message: 'it answers the final dot',
 };
 
-/** A mend waits for this part of what the most hurried sender does, since a round trip counts as well. */
+/** A mend delays by this share of the shortest patience, since a round trip counts as well. */
 const ENOUGH = 0.8;
 
-/** Senders that leave a stage before the reply comes, with the shortest and the longest of their waits [s]. */
+/** Senders that leave a stage before the reply comes, with their shortest and longest patience [s]. */
 function leaving(
   senders: readonly SenderModel[],
   stage: Stage,
@@ -43,7 +43,7 @@ function find(
   path: ScenarioPath,
   senders: readonly SenderModel[],
 ): readonly Finding[] {
-  // After the final dot the server has the message: that is another check's business.
+  // After the final dot the server has the message: another check covers that.
   return STAGES.filter((stage) => stage !== 'message').flatMap((stage) => {
     const slow = failures.flatMap((failure, i) =>
       failure.kind === 'slow' && failure.stage === stage && failure.delay > 0 && failure.probability > 0
@@ -54,7 +54,7 @@ function find(
     if (first === undefined) return [];
     const { timing } = first.failure;
     const share = shareMet(first.failure);
-    // Delays that are always there add up.
+    // Permanent delays add up.
     const always = slow.filter(({ failure }) => failure.timing.kind === 'always' && meetsAll(failure));
     const delay = Math.max(
       first.failure.delay,

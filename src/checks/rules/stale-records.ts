@@ -4,7 +4,7 @@ import { defineCheck, type Finding, setting } from '../check.js';
 import { outagesOf, plannedWindow } from '../outages.js';
 import { leftBehind, type Switch, switches } from '../routes.js';
 
-/** When a server goes that does not come back before the caches have run out [s]; undefined if it stays or comes back. */
+/** Time at which a server goes down until the caches have expired or for good [s]; undefined if it stays or returns. */
 function goneFrom(model: Model, server: ServerModel, change: SimTime, ttl: Seconds): SimTime | undefined {
   const starts = outagesOf(model, server).flatMap(({ failure }) => {
     const [from, to] = plannedWindow(failure, change) ?? [Number.POSITIVE_INFINITY, 0];
@@ -15,7 +15,7 @@ function goneFrom(model: Model, server: ServerModel, change: SimTime, ttl: Secon
 
 function staleServers(model: Model, one: Switch): readonly Finding[] {
   const { change } = one;
-  // Where the server was the implicit MX, it is the absence of records that is kept (RFC 2308 §5).
+  // If the server was the implicit MX, caches keep the absence of records (RFC 2308 §5).
   const key = one.before.kind === 'empty' ? 'negativeTtl' : 'ttl';
   const { [key]: ttl } = one.domain;
   return leftBehind(model, one).flatMap((server) => {

@@ -2,7 +2,10 @@ import { type FailureModel, meetsAll } from '../../model/index.js';
 import { defineCheck } from '../check.js';
 import { failuresAt } from '../outages.js';
 
-/** What keeps mail from being taken while connections are: a standby does not see it. Nothing where all is well, or the server is down. */
+/**
+ * The reason why mail is blocked while connections still succeed, which a standby does not see. Undefined if all is
+ * well, or the server is down.
+ */
 function unseen(failure: FailureModel): string | undefined {
   const { kind, stage, reply } = failure;
   const stops =
@@ -12,7 +15,7 @@ function unseen(failure: FailureModel): string | undefined {
   return reply !== null ? `answers ${reply.code} at ${stage}` : `fails at ${stage ?? 'its work'} (${kind})`;
 }
 
-/** A standby that blocks what it should take: it sees whether connections come about, and nothing else. */
+/** A standby that blocks mail it should take: it only sees whether connections succeed. */
 export const standbyBlocks = defineCheck(
   {
     code: 'standby-blocks',

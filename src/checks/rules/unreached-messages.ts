@@ -2,14 +2,14 @@ import type { TrafficModel } from '../../model/index.js';
 import { formatCount, formatDuration, type Seconds } from '../../units/index.js';
 import { defineCheck } from '../check.js';
 
-/** Standard deviations of a count of random arrivals that a number of messages must lie above what is expected. */
+/** Standard deviations by which a message count must exceed the expected number of random arrivals. */
 const SURELY = 6;
 
 function expectedOf(traffic: TrafficModel, end: Seconds): number {
   return traffic.kind === 'rate' ? traffic.rate * end : traffic.times.filter((time) => time <= end).length;
 }
 
-/** A number of messages that has no effect. */
+/** A limit on messages that has no effect. */
 export const unreachedMessages = defineCheck(
   {
     code: 'unreached-messages',

@@ -10,7 +10,7 @@ const routed = remembered((model: Model) => new Set(routesOf(model).map((route) 
 /** Why no mail for this domain can ever arrive; undefined where some can. */
 function deadEnd(model: Model, domain: DomainModel | undefined): string | undefined {
   if (domain === undefined) return undefined;
-  // A change may bring it to life.
+  // A change may make it routable.
   if (changing(model).has(domain.name)) return undefined;
   const { kind } = domain.answer;
   if (kind === 'nullMx') return 'has a null MX: it takes no mail (RFC 7505)';

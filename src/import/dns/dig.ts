@@ -13,11 +13,11 @@ export interface DigReading {
 
 const MOST_PROBLEMS = 50;
 
-/** One answer of a file that may hold several. */
+/** One answer; a file may hold several. */
 interface Answer {
   status: string;
   asks: { readonly name: string; readonly type: string; readonly place: Place } | undefined;
-  /** Records below ANSWER, as the header counts them. */
+  /** Number of records below ANSWER, according to the header. */
   count: number | undefined;
   isCut: boolean;
   section: string;
@@ -27,7 +27,7 @@ function freshAnswer(): Answer {
   return { status: '', asks: undefined, count: undefined, isCut: false, section: 'ANSWER' };
 }
 
-/** What other programs print that people take for `dig`. */
+/** Output of other programs that is mistaken for that of `dig`. */
 const OTHERS: readonly (readonly [RegExp, string])[] = [
   [/ mail is handled by \d+ | has address \d/, 'this is what `host` prints'],
   [/^Non-authoritative answer:|\bmail exchanger = /m, 'this is what `nslookup` prints'],
@@ -35,7 +35,9 @@ const OTHERS: readonly (readonly [RegExp, string])[] = [
   [/^\s*<(?:!|html)/i, 'this is an HTML page'],
 ];
 
-/** Reads what `dig` printed: whole answers, several of them, `+noall +answer`, `+multiline`, or `+short` with a name. */
+/**
+ * Reads the output of `dig`: whole answers, several of them, `+noall +answer`, `+multiline`, or `+short` with a name.
+ */
 class DigReader {
   readonly #source: string;
   readonly #origin: string | undefined;
@@ -105,7 +107,7 @@ class DigReader {
     }
   }
 
-  /** What an answer without records says. */
+  /** Notes the result of an answer without records. */
   #endAnswer(): void {
     const { asks, status, count } = this.#answer;
     this.#answer = freshAnswer();
@@ -141,7 +143,7 @@ class DigReader {
     this.#records.push({ owner: absoluteName(owner.text, '.'), ttl: ttl ?? null, data: reading.data, place });
   }
 
-  /** `+short` names no domain. */
+  /** Reads a line of `+short`, which names no domain. */
   #short(entry: Entry): void {
     const place = placeOfEntry(this.#source, entry);
     const [preference, host] = entry.words;
@@ -172,13 +174,13 @@ function lookupOf(status: string, count: number | undefined): Lookup | 'answered
 
 const TYPE_WORDS = new Set(['MX', 'A', 'AAAA', 'ANY', 'TXT', 'NS', 'SOA', 'TLSA', 'CNAME']);
 
-/** What follows `dig`, in its own line that repeats the call, or in that of the shell. */
+/** The arguments of `dig`, from its own line that repeats the call, or from that of the shell. */
 function callIn(comment: string): string | undefined {
   if (comment.startsWith(SHELL_LINE)) return /(?:^|[\s/])dig\s(.*)/.exec(comment)?.[1];
   return /^; <<>> DiG \S+ <<>>(.*)/.exec(comment)?.[1];
 }
 
-/** What a call of `dig` asked for. */
+/** The name and type that a call of `dig` queries. */
 function askedIn(call: string): [string | undefined, string] {
   const words = call.trim().split(/\s+/, 50);
   const type = words.find((word) => TYPE_WORDS.has(word.toUpperCase()))?.toUpperCase() ?? 'A';
@@ -186,7 +188,7 @@ function askedIn(call: string): [string | undefined, string] {
   return [name === undefined || name === '' ? undefined : plainName(shown(name, 254)), type];
 }
 
-/** Reads the output of `dig`; `origin` is the domain of an output that does not name it. */
+/** Reads the output of `dig`; `origin` is the domain if the output does not name it. */
 export function readDig(source: string, text: string, origin: string | undefined): DigReading {
   return new DigReader(source, origin).read(text);
 }

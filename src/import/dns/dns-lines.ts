@@ -6,7 +6,7 @@ import type { DomainFinding } from './findings.js';
 import type { EntryFinding, ServerFinding } from './hosts.js';
 import type { Policy } from './policy.js';
 
-/** With more domains than this, each has one line. */
+/** With more domains than this, each gets one line. */
 const MOST_IN_FULL = 200;
 
 function mtaStsLine(domain: DomainFinding, policy: Policy | undefined): Line[] {
@@ -29,7 +29,7 @@ function timeLine(key: string, found: { readonly value: number; readonly from: s
   return [{ key, value: spellDuration(found.value), note: found.from, isComment: !canSay('domain', key) }];
 }
 
-/** A domain as the scenario language has it. */
+/** A domain in the scenario language. */
 export function domainLine(domain: DomainFinding, hasTlsa: boolean, policy: Policy | undefined): Line {
   const { name, from, mx, lookup, ttl, negativeTtl, isInvalid, isSigned } = domain;
   const dane = hasTlsa && isSigned ? 'true' : 'false';
@@ -62,7 +62,7 @@ export function domainLine(domain: DomainFinding, hasTlsa: boolean, policy: Poli
   return { key: name, value: lines, note: mx.length === 0 && lookup === null ? implicit : undefined };
 }
 
-/** The same on one line, for files of many domains. */
+/** A domain on one line, for files of many domains. */
 function shortDomainLine(domain: DomainFinding): Line {
   const { name, from, mx, ttl, isInvalid } = domain;
   const records = mx.map(({ preference, exchanger }) => spellMx(preference, exchanger)).join(', ');

@@ -1,6 +1,6 @@
 import { type Place, placeAt, type Remark } from '../finding.js';
 
-/** A word of a master file (RFC 1035 §5.1), with its place. Quotes are taken off, escapes are left. */
+/** A word of a master file (RFC 1035 §5.1), with its place. Quotes are removed, escapes are kept. */
 export interface Word {
   readonly text: string;
   readonly quoted: boolean;
@@ -8,12 +8,12 @@ export interface Word {
   readonly column: number;
 }
 
-/** One entry: a line, or several that parentheses join. */
+/** One entry: a line, or several joined by parentheses. */
 export interface Entry {
-  /** The line begins with a blank: the owner is the one before. */
+  /** True if the line begins with a blank: the owner is that of the entry before. */
   readonly continues: boolean;
   readonly words: readonly Word[];
-  /** The line that it begins on. */
+  /** Number of its first line. */
   readonly line: number;
   readonly text: string;
 }
@@ -26,12 +26,12 @@ const MOST_WORDS = 100_000;
 /** Blanks, a comment, a parenthesis, a quoted text, an open quote, or a word; a backslash protects what follows it. */
 const PART = /([ \t\r\f\v]+)|(;.*)|([()])|"([^"\\]*(?:\\.[^"\\]*)*)"|(")|((?:[^\s;()"\\]|\\.?)+)/sy;
 
-/** Reads the entries of a master file one after the other; `complain` hears what cannot be read. */
+/** Reads the entries of a master file in order; `complain` is called for those that cannot be read. */
 export class EntryReader {
   readonly #source: string;
   readonly #text: string;
   readonly #complain: (place: Place, remark: Remark) => void;
-  /** Hears comments, for what they alone say. */
+  /** Called for each comment, as some facts are only in comments. */
   readonly #onComment: ((line: number, text: string) => void) | undefined;
   #at = 0;
   #line = 0;

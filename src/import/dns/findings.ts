@@ -3,7 +3,7 @@ import { isHostName, type Place, problemOf, type Remark, shown, spellPlace } fro
 import type { Knowledge } from './knowledge.js';
 import { isWithin, type Lookup, type ResourceRecord } from './record.js';
 
-/** A value with the words for where it comes from. */
+/** A value with a note of its source. */
 export interface Found<T> {
   readonly value: T;
   readonly from: string;
@@ -15,26 +15,26 @@ export interface MxFinding {
   readonly from: string;
 }
 
-/** A domain as the DNS has it. */
+/** A domain as found in the DNS. */
 export interface DomainFinding {
   readonly name: string;
   readonly from: string;
   readonly mx: readonly MxFinding[];
-  /** The answer where it is no list of records. */
+  /** The answer if it is not a list of records. */
   readonly lookup: Lookup | { readonly cname: string } | null;
   /** [s] */
   readonly ttl: Found<number> | null;
   readonly negativeTtl: Found<number> | null;
-  /** It holds what the standards forbid. */
+  /** True if it has records that the standards forbid. */
   readonly isInvalid: boolean;
-  /** Where a policy is announced (RFC 8461 §3.1). */
+  /** The place where a policy is announced (RFC 8461 §3.1). */
   readonly mtaSts: string | null;
   readonly isSigned: boolean;
 }
 
 type MxRow = ResourceRecord & { readonly data: { readonly preference: number; readonly exchanger: string } };
 
-/** Reads domains out of what is known of the DNS, and says what is unwise in them. */
+/** Finds domains in the DNS data, and reports bad practice in them. */
 export class DomainFinder {
   readonly #knowledge: Knowledge;
   readonly #advice: Problem[] = [];
@@ -47,7 +47,7 @@ export class DomainFinder {
     return this.#advice;
   }
 
-  /** All domains: owners of MX records, names that were asked for, and a zone without any, by its own address. */
+  /** All domains: owners of MX records, names that were queried, and a zone without any, by its own address. */
   domains(): DomainFinding[] {
     const known = this.#knowledge;
     const asked = known.questions.filter(({ asks }) => asks === 'mx').map(({ name }) => name);
@@ -65,7 +65,7 @@ export class DomainFinder {
     const question = this.#knowledge.question('mx', name);
     const [alias] = records.length > 0 ? [] : this.#knowledge.records(name, 'CNAME');
     const place = first?.place ?? alias?.place ?? question?.place;
-    // The DNS keeps no order, and a server may turn it with each answer; so that of names is as good as any.
+    // The DNS keeps no order, and a server may rotate it with each answer; so order by name is as good as any.
     const mx = this.#usable(records).toSorted(
       (a, b) => a.preference - b.preference || (a.exchanger < b.exchanger ? -1 : 1),
     );
@@ -88,13 +88,15 @@ export class DomainFinder {
     };
   }
 
-  /** The answer where there is no record: what was seen, or that there is none; null where its own address takes the mail. */
+  /**
+   * The answer if there is no record: the lookup result, or that there is none; null if its own address takes the mail.
+   */
   #answer(name: string, seen: Lookup | 'answered' | undefined): Lookup | null {
     if (seen !== undefined && seen !== 'answered') return seen;
     return this.#knowledge.host(name).kind === 'addresses' ? null : 'empty';
   }
 
-  /** A wildcard is no domain, and below a zone cut another zone counts. */
+  /** True if a name is served here: a wildcard is no domain, and a name below a zone cut belongs to another zone. */
   #isServed(name: string, place: Place): boolean {
     if (name.startsWith('*.')) {
       this.#advise(place, { message: `the MX record of \`${shown(name)}\` stands for many names: it is left out` });
@@ -133,7 +135,7 @@ export class DomainFinder {
     }
   }
 
-  /** Records whose host can be a host; each looked at for what people mistype. */
+  /** Records with a valid host name; each is checked for common typing errors. */
   #usable(records: readonly MxRow[]): MxFinding[] {
     return records.flatMap((record) => {
       const { data, place } = record;

@@ -4,9 +4,9 @@ import type { DomainFinding } from './findings.js';
 import type { Knowledge } from './knowledge.js';
 import type { Lookup } from './record.js';
 
-/** A machine: one address of each family. */
+/** A machine: at most one address of each family. */
 export interface ServerFinding {
-  /** The host name where the machine is alone under it, else the name and a number. */
+  /** The host name if the machine is alone under it, else the name and a number. */
   readonly name: string;
   readonly hosts: readonly string[];
   /** `null`: no source has an address. */
@@ -15,7 +15,7 @@ export interface ServerFinding {
   readonly from: string;
 }
 
-/** A host name that is not simply a server's. */
+/** A host name that is more than the name of one server. */
 export interface EntryFinding {
   readonly name: string;
   readonly answer: Lookup | { readonly cname: string };
@@ -62,7 +62,7 @@ export class HostFinder {
     return { servers: this.#servers(), entries: [...this.#entries.values()], advice: this.#advice };
   }
 
-  /** Follows a name to its machines. `isOptional`: where nothing is known, nothing is there. */
+  /** Follows a name to its machines. `isOptional`: an unknown name is taken as absent. */
   #follow(name: string, trail: readonly string[], isOptional: boolean): void {
     if (this.#seen.has(name)) return;
     this.#seen.add(name);
@@ -88,7 +88,7 @@ export class HostFinder {
     this.#follow(target, trail, false);
   }
 
-  /** An address of each family makes a machine, in the order of the file; an address that was met before is that machine. */
+  /** Pairs addresses of each family into machines, in the order of the file; a known address stands for its machine. */
   #machinesOf(host: string, v4: readonly string[], v6: readonly string[], from: string): void {
     for (let at = 0; at < Math.max(v4.length, v6.length); at += 1) {
       const [four, six] = [v4[at], v6[at]];

@@ -10,7 +10,7 @@ import {
 
 type Type = RecordData['type'];
 
-/** What is known of a host name's addresses. */
+/** The known addresses of a host name, or the result of looking it up. */
 export type HostAnswer =
   | {
       readonly kind: 'addresses';
@@ -22,12 +22,12 @@ export type HostAnswer =
   | { readonly kind: Lookup; readonly from: string }
   | { readonly kind: 'unknown' };
 
-/** All that the sources say of the DNS, to be asked by name. */
+/** All DNS data of the sources, looked up by name. */
 export class Knowledge {
   readonly #sources: readonly DnsSource[];
   readonly #byOwner = new Map<string, ResourceRecord[]>();
   readonly #questions = new Map<string, Question>();
-  /** Names that exist since one below them does (RFC 4592 §2.2.2). */
+  /** Names that exist because one below them does (RFC 4592 §2.2.2). */
   readonly #inner = new Set<string>();
   readonly #delegations = new Set<string>();
   readonly #zones: ReadonlySet<string>;
@@ -59,7 +59,7 @@ export class Knowledge {
     );
   }
 
-  /** Records of a name and type, each once. */
+  /** Records of a name and type, without duplicates. */
   records<T extends Type>(
     name: string,
     type: T,
@@ -74,7 +74,7 @@ export class Knowledge {
     });
   }
 
-  /** How often the same record stands there. */
+  /** The duplicates among a name's records of a type. */
   repeats(name: string, type: Type): ResourceRecord[] {
     const seen = new Set<string>();
     return (this.#byOwner.get(name) ?? []).filter(({ data }) => {
@@ -95,13 +95,13 @@ export class Knowledge {
     return [...this.#zones];
   }
 
-  /** Whether a name is in or below a zone that a source holds. */
+  /** True if a name is in or below a zone that a source holds. */
   #isInside(name: string): boolean {
     for (let up = name; up !== '.'; up = parentOf(up)) if (this.#zones.has(up)) return true;
     return this.#zones.has('.');
   }
 
-  /** The nearest zone around a name that a source holds whole, unless another server answers for the name. */
+  /** The nearest enclosing zone that a source holds whole, unless another server is authoritative for the name. */
   zoneOf(name: string): string | undefined {
     for (let up = name; ; up = parentOf(up)) {
       if (this.#delegations.has(up)) return undefined;
@@ -110,7 +110,7 @@ export class Knowledge {
     }
   }
 
-  /** Whether a name is below a zone's cut, so that its records here are not served. */
+  /** True if a name is below a zone's cut, so that its records here are not served. */
   isDelegated(name: string): boolean {
     return this.#isInside(name) && this.zoneOf(name) === undefined;
   }
@@ -119,7 +119,7 @@ export class Knowledge {
     return this.#inner.has(name) || this.#sources.some(({ names }) => names.has(name));
   }
 
-  /** What an address query for a name gives; with a wildcard where the name itself does not exist (RFC 4592). */
+  /** The answer to an address query for a name; from a wildcard if the name itself does not exist (RFC 4592). */
   host(name: string): HostAnswer {
     const own = this.#addresses(name, name);
     if (own !== undefined) return own;

@@ -23,7 +23,7 @@ function isPattern(text: string): boolean {
   return parseHostName(name).ok && !isAddress(name);
 }
 
-/** Reads a policy: `key: value` lines, of which only `mx` comes several times. */
+/** Reads a policy: `key: value` lines, of which only `mx` may repeat. */
 export function readPolicy(source: string, text: string): PolicyReading {
   const problems: Problem[] = [];
   const values = new Map<string, string>();

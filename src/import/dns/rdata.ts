@@ -3,7 +3,7 @@ import type { Entry, Word } from './entries.js';
 import { plainName, type RecordData } from './record.js';
 import { readTtl } from './ttl.js';
 
-/** Types that say nothing about mail, but that their name exists; a typing error is told from them. */
+/** Types without meaning for mail, except that their name exists; they tell a known type from a typing error. */
 const OTHER_TYPES = new Set(
   (
     'TXT SPF SRV PTR CAA NAPTR HINFO LOC SSHFP DS CDS CDNSKEY NSEC NSEC3 NSEC3PARAM DNAME RP URI SVCB HTTPS CERT ' +
@@ -13,7 +13,7 @@ const OTHER_TYPES = new Set(
 );
 const READ_TYPES = new Set(['MX', 'A', 'AAAA', 'CNAME', 'NS', 'SOA', 'TLSA', 'RRSIG', 'DNSKEY']);
 
-/** The type of a record, in capitals; undefined where the word is none. RFC 3597 §5: `TYPE65534`. */
+/** The type of a record, in capitals; undefined if the word is none. RFC 3597 §5: `TYPE65534`. */
 export function typeOf(text: string): string | undefined {
   const type = text.toUpperCase();
   return READ_TYPES.has(type) || OTHER_TYPES.has(type) || /^TYPE\d{1,5}$/.test(type) ? type : undefined;
@@ -21,16 +21,16 @@ export function typeOf(text: string): string | undefined {
 
 export const TYPES: readonly string[] = [...READ_TYPES, ...OTHER_TYPES];
 
-/** What is wrong with the data of a record. */
+/** A fault in the data of a record. */
 export interface DataFault {
-  /** The word that is wrong; the last one where something is missing. */
+  /** The faulty word; the last one if something is missing. */
   readonly word: Word | undefined;
   readonly message: string;
   readonly expected: string;
   readonly hint?: string;
 }
 
-/** The data, nothing where mail has no use for them, or what is wrong. */
+/** The data, nothing if they do not matter for mail, or the fault. */
 export type DataReading =
   | { readonly ok: true; readonly data: RecordData | null }
   | { readonly ok: false; readonly fault: DataFault };
@@ -97,8 +97,8 @@ export function readData(type: string, words: readonly Word[], last: Word | unde
 }
 
 /**
- * A name as written: relative to the origin without its final dot. Escapes stay, but for the asterisk that one large
- * provider writes in octal; letters beyond ASCII become their A-labels (RFC 5890).
+ * Makes a written name absolute, appending the origin if it has no final dot, and drops that dot. Escapes stay, except
+ * for the asterisk that one large provider writes in octal; letters beyond ASCII become their A-labels (RFC 5890).
  */
 export function absoluteName(written: string, origin: string): string {
   if (written === '@') return origin;
@@ -111,7 +111,7 @@ export function absoluteName(written: string, origin: string): string {
   return reading.ok ? reading.value : (reading.fault.suggestion ?? full);
 }
 
-/** Whether an entry begins like a page of the web. */
+/** True if an entry begins like an HTML or XML page. */
 export function isMarkup({ words: [first] }: Entry): boolean {
   return first !== undefined && /^<(?:!|\?xml|html|head|body)/i.test(first.text);
 }

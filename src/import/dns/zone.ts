@@ -7,13 +7,13 @@ import { absoluteName, isMarkup, readData, TYPES, typeOf } from './rdata.js';
 import type { DnsSource, ResourceRecord } from './record.js';
 import { looksLikeTtl, readTtl } from './ttl.js';
 
-/** What a zone file says, and what is wrong in it. */
+/** The contents of a zone file, and its problems. */
 export interface ZoneReading {
   readonly source: DnsSource;
   readonly problems: readonly Problem[];
 }
 
-/** Problems of one file that are shown. */
+/** Most problems of one file that are shown. */
 const MOST_PROBLEMS = 50;
 const CLASSES = new Set(['IN', 'CH', 'HS', 'CS', 'ANY']);
 
@@ -31,7 +31,7 @@ class ZoneReader {
   #isExport = false;
   #errors = 0;
 
-  /** `origin`: what relative names are relative to, until the file says so itself. */
+  /** `origin`: the origin of relative names until the file sets one. */
   constructor(source: string, origin: string | undefined) {
     this.#source = source;
     this.#origin = origin;
@@ -128,7 +128,7 @@ class ZoneReader {
     });
     if (!reading.ok) {
       const { word, ...remark } = reading.fault;
-      // A broken address of some host is not worth refusing the mail records for.
+      // A broken address of some host is no reason to refuse the mail records.
       this.#at(entry, word, remark, type === 'A' || type === 'AAAA' ? 'advice' : 'error');
       return;
     }
@@ -136,7 +136,7 @@ class ZoneReader {
     if (data === null) return;
     const place = placeOfEntry(this.#source, entry);
     if (data.type === 'SOA') this.#minimum ??= data.minimum;
-    // RFC 2308 §4, then RFC 1035 §5.1 (the last one that was written), then what BIND takes.
+    // RFC 2308 §4, then RFC 1035 §5.1 (the last one written), then what BIND takes.
     const record = { owner, ttl: ttl ?? this.#defaultTtl ?? this.#lastTtl ?? this.#minimum ?? null, data, place };
     const isRelative = written !== undefined && written.text !== '@' && !written.text.endsWith('.');
     const relative = isRelative ? { relative: { written: written?.text ?? '', origin: this.#origin ?? '.' } } : {};
@@ -186,7 +186,7 @@ class ZoneReader {
   }
 }
 
-/** Seconds that a panel's "automatic" is (Cloudflare, "Time to Live"). */
+/** Seconds that a panel's "automatic" stands for (Cloudflare, "Time to Live"). */
 const AUTOMATIC_TTL = 300;
 
 function automatic(record: ResourceRecord): ResourceRecord {
@@ -197,7 +197,7 @@ export function placeOfEntry(source: string, { line, text, words }: Entry): Plac
   return placeAt(source, line, words[0]?.column ?? 1, text.trim().length, text);
 }
 
-/** TTL and class, in any order and each perhaps absent, then the type. `[AGE:…]` is what Windows adds. */
+/** TTL and class, in any order and both optional, then the type. `[AGE:…]` is added by Windows. */
 export function readHead(words: readonly Word[]): { type: string | undefined; ttl: number | undefined; rest: Word[] } {
   let at = 0;
   let ttl: number | undefined;
@@ -210,7 +210,7 @@ export function readHead(words: readonly Word[]): { type: string | undefined; tt
   return { type, ttl, rest: words.slice(type === undefined ? at : at + 1) };
 }
 
-/** Reads a zone file; `origin` as `--origin` gives it. */
+/** Reads a zone file; `origin` as given by `--origin`. */
 export function readZone(source: string, text: string, origin: string | undefined): ZoneReading {
   return new ZoneReader(source, origin).read(text);
 }

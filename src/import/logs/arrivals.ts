@@ -3,24 +3,25 @@ import type { LogTally } from './tally.js';
 
 /** Most rows: as many as a replay may have. */
 const MOST_ROWS = 10_000_000;
-/** Rows that are sorted in memory, and then put away. */
+/** Rows that are sorted in memory and then written to scratch space as one run. */
 const RUN = 1 << 17;
-/** A row: when it arrived [Unix], and the numbers of its domain and of its sender's domain. */
+/** Size of a row [bytes]: its arrival time [Unix], and the numbers of its domain and of its sender's domain. */
 const ROW_BYTES = 16;
-/** Rows of a run that are read again at once. */
+/** Rows of a run that are read back at once. */
 const BLOCK = 1024;
-/** Text that is handed on at once [characters]. */
+/** Size of the pieces of text that are output [characters]. */
 const PIECE = 1 << 16;
 
-/** A place for what does not fit into memory: bytes are appended, and read again. */
+/** Scratch space for data that does not fit into memory: bytes are appended, and read back. */
 export interface Scratch {
   readonly append: (bytes: Uint8Array) => void;
   readonly read: (at: number, length: number) => Uint8Array;
 }
 
 /**
- * Arrivals of a log, until it is known who is named. Memory does not follow their number: sorted runs are put away, numbers
- * without names, and merged in the end. Mail is told of when it is delivered, so arrivals do not come in their order.
+ * Arrivals of a log, stored until it is known which names are shown. Memory does not grow with their number: sorted
+ * runs, with numbers instead of names, go to scratch space and are merged at the end. A log reports mail when it is
+ * delivered, so arrivals are not in order.
  */
 export class Arrivals {
   readonly #openScratch: () => Scratch;
@@ -36,7 +37,7 @@ export class Arrivals {
   readonly #numbers = new Map<string, number>([['', 0]]);
   #left = 0;
 
-  /** `scratch` is asked for once there are more rows than a run has, `run`. */
+  /** `scratch` is called once there are more rows than fit into one run, `run`. */
   constructor(tally: LogTally, scratch: () => Scratch, run = RUN) {
     this.#openScratch = scratch;
     this.#length = run;
@@ -46,7 +47,7 @@ export class Arrivals {
     tally.onMessage = (arrived, domain, fromDomain) => this.#note(arrived, domain, fromDomain ?? '');
   }
 
-  /** Rows that were left out, since a replay could not have them. */
+  /** Number of rows left out because they exceed the limit of a replay. */
   get left(): number {
     return this.#left;
   }
@@ -71,7 +72,7 @@ export class Arrivals {
     return this.#names.push(name) - 1;
   }
 
-  /** The run in memory in the order of its times; of equal ones the first noted. */
+  /** The run in memory sorted by time; rows with equal times keep their order. */
   #sorted(): Uint8Array {
     const order = Uint32Array.from({ length: this.#inRun }, (_, at) => at);
     order.sort((a, b) => (this.#times[a] ?? 0) - (this.#times[b] ?? 0) || a - b);
@@ -92,7 +93,7 @@ export class Arrivals {
     this.#inRun = 0;
   }
 
-  /** The rows of all runs, each in its order. */
+  /** Cursors over all runs, each in its order. */
   #cursors(): RunCursor[] {
     const scratch = this.#scratch;
     const length = this.#length * ROW_BYTES;
@@ -105,7 +106,7 @@ export class Arrivals {
     return [...away, new RunCursor(this.#runs, this.#inRun, (at, bytes) => last.subarray(at, at + bytes))];
   }
 
-  /** The file that a `replay` reads, piece by piece. */
+  /** The file that a `replay` reads, in pieces. */
   *render({ domainNames, senderOf, start }: LogFindings): Generator<string> {
     let piece = 't,sender,domain\n';
     const runs = new RunHeap(this.#cursors());
@@ -124,7 +125,7 @@ export class Arrivals {
   }
 }
 
-/** A run that is read block by block. */
+/** A cursor over a run that is read in blocks. */
 class RunCursor {
   readonly run: number;
   readonly #rows: number;
@@ -141,7 +142,7 @@ class RunCursor {
     this.#read = read;
   }
 
-  /** Goes on to the next row; false behind the last. */
+  /** Moves to the next row; false after the last. */
   next(): boolean {
     this.#at += 1;
     if (this.#at >= this.#rows) return false;
@@ -158,7 +159,7 @@ class RunCursor {
   }
 }
 
-/** Runs by their first row, the earliest on top; of equal ones the run that was noted first. */
+/** A heap of runs by their first row, the earliest on top; among equal ones the older run. */
 class RunHeap {
   readonly #heap: RunCursor[];
 
@@ -171,7 +172,7 @@ class RunHeap {
     return this.#heap[0];
   }
 
-  /** The first run goes on to its next row. */
+  /** Moves the first run to its next row. */
   advance(): void {
     const [top] = this.#heap;
     if (top === undefined) return;

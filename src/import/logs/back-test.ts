@@ -1,17 +1,17 @@
 import { formatDuration, formatShare } from '../../units/index.js';
 import type { LogReading } from './reader.js';
 
-/** Delays up to which mail is counted [s]: a log has whole seconds, and people think in these. */
+/** Delays at which shares are compared [s]: a log has whole seconds, and these are familiar times. */
 const LIMITS = [10, 60, 300, 600, 1800, 3600, 7200, 14_400, 28_800, 86_400, 172_800, 432_000];
-/** A gap that whole seconds make, too. */
+/** A gap that rounding to whole seconds can cause. */
 const SMALL = 0.02;
 
-/** A gap that chance makes of so many deliveries once in twenty times (Kolmogorov and Smirnov); outages make more of it. */
+/** The gap that chance exceeds in one of twenty samples of this size (Kolmogorov and Smirnov); outages enlarge it. */
 function byChance(deliveries: number): number {
   return Math.max(SMALL, 1.36 / Math.sqrt(deliveries));
 }
 
-/** What a run says of one domain, or of all: share of delivered mail within a time. */
+/** A run's prediction for one domain, or for all: share of delivered mail within a time. */
 export interface PredictedDelays {
   readonly delivered: number;
   readonly shareWithin: (limit: number) => number;
@@ -31,7 +31,7 @@ function widest(gaps: readonly Gap[]): Gap | undefined {
   return gaps.toSorted((a, b) => Math.abs(b.logged - b.predicted) - Math.abs(a.logged - a.predicted))[0];
 }
 
-/** Where a domain's mail took longer or shorter than predicted, weighted by its share of the mail. */
+/** The domain whose mail deviates most from the prediction, weighted by its share of the mail. */
 function blame({ tally }: LogReading, limit: number, byDomain: ReadonlyMap<string, PredictedDelays>): string {
   const total = [...tally.destinations.values()].reduce((sum, { sent }) => sum + sent, 0);
   const found = [...byDomain].flatMap(([domain, predicted]) => {
@@ -52,7 +52,7 @@ function blame({ tally }: LogReading, limit: number, byDomain: ReadonlyMap<strin
   return `most of it is ${most.domain}, whose mail ${direction}; ${why}`;
 }
 
-/** Lays what a scenario predicts over what the log says: lines for people. */
+/** Compares the prediction of a scenario with a log: lines for people. */
 export function backTest(
   reading: LogReading,
   predicted: PredictedDelays,

@@ -2,16 +2,16 @@ import type { ExchangerTally } from './hosts.js';
 import type { LoggedFailure } from './outcome.js';
 import type { Sample } from './sample.js';
 
-/** What came of trying to deliver to one domain. */
+/** Result of an attempt to deliver to one domain. */
 export interface LoggedAttempt {
   readonly domain: string;
   readonly status: 'sent' | 'deferred' | 'bounced' | 'expired' | 'notTried';
-  /** The server that was talked to last; `null` where there was none. */
+  /** The last server contacted; `null` if there was none. */
   readonly host: string | null;
-  /** By a mailbox or program of this host, not by SMTP to another. */
+  /** Delivered to a mailbox or program of this host, not by SMTP to another. */
   readonly isLocal: boolean;
   readonly failure: LoggedFailure | null;
-  /** How long the transaction took [s], where the log says so. */
+  /** Duration of the transaction [s], if the log has it. */
   readonly service?: number | undefined;
 }
 
@@ -22,12 +22,12 @@ export interface DestinationTally {
   notTried: number;
   bounced: number;
   expired: number;
-  /** From arrival to acceptance [s]. */
+  /** Time from arrival to acceptance [s]. */
   readonly delays: Sample;
   readonly hosts: Map<string, ExchangerTally>;
 }
 
-/** Ages of one message at its tries [s], and how it ended. */
+/** Ages of one message at its tries [s], and its end. */
 export interface RetryCourse {
   readonly domain: string;
   readonly ages: readonly number[];

@@ -22,7 +22,7 @@ function seconds(text: string | undefined): number | undefined {
 /** Reads the lines of Exim's mainlog (Exim specification, "Log files"). */
 export class EximReader {
   readonly #tally: LogTally;
-  /** When queue runs began: they tell how often the daemon starts one [s]. */
+  /** Start times of queue runs: they tell how often the daemon starts one [s]. */
   readonly runs: number[] = [];
   /** `-q15m` of the daemon's first line. */
   queueInterval: number | null = null;

@@ -8,7 +8,7 @@ import type { LogTally } from './tally.js';
 import { spellTime } from './time.js';
 import { type LoggedTraffic, startOf, trafficItem, trafficOf } from './traffic.js';
 
-/** What logs give a scenario: parts by their names, to be joined with what else was read. */
+/** Parts of a scenario found in logs, by name, to be joined with other findings. */
 export interface LogFindings {
   readonly head: readonly string[];
   readonly domains: readonly Line[];
@@ -17,21 +17,21 @@ export interface LogFindings {
   readonly senders: readonly Line[];
   readonly traffic: readonly Item[];
   readonly duration: string;
-  /** What counts as time 0 [Unix]. */
+  /** Time 0 of the scenario [Unix]. */
   readonly start: number;
-  /** Names of the senders and domains that rows of arrivals may have; all else is `others`. */
+  /** Names of the senders and domains that rows of arrivals may use; all others are `others`. */
   readonly domainNames: ReadonlySet<string>;
   readonly senderOf: (fromDomain: string | null) => string;
 }
 
 export interface LogWishes {
-  /** Names of clients are written as they are. */
+  /** Names of clients are written unchanged. */
   readonly keepHosts: boolean;
-  /** A file of arrivals stands in for the rates. */
+  /** A file of arrivals replaces the rates. */
   readonly replay: string | null;
 }
 
-/** Domains and populations that are named; the rest are taken together. */
+/** Most domains and populations that are named; the rest are grouped. */
 const MOST_NAMED = 20;
 export const OTHER_DOMAINS = 'other-domains.invalid';
 const OWN_HOST = 'this-host';
@@ -58,7 +58,7 @@ function headOf({ tally, mta, role, lines, unread, first, last }: LogReading): s
 }
 
 function durationOf(tally: LogTally, traffic: LoggedTraffic): string {
-  // Arrivals stop at the end of it, so the last one must lie before.
+  // Arrivals stop at the end of the duration, so the last one must lie before it.
   return spellDuration(Math.max(60, Math.floor(tally.last - startOf(tally, traffic)) + 1));
 }
 
@@ -111,7 +111,7 @@ function destinationsOf({ tally }: LogReading, traffic: LoggedTraffic, hasReplay
   return { domains, servers: [...servers.values()], items, names: new Set(named.map(([name]) => name)) };
 }
 
-/** The host that wrote the log of what it sent, and how its MTA tried again. */
+/** The host that wrote the log of its deliveries, and the retry schedule of its MTA. */
 function ownSender(reading: LogReading): { readonly mtas: Line[]; readonly senders: Line[] } {
   const retries = findRetries(reading);
   const preset = reading.mta ?? 'postfix';
@@ -131,7 +131,7 @@ function ownSender(reading: LogReading): { readonly mtas: Line[]; readonly sende
   };
 }
 
-/** Mail that this host sends to others. */
+/** Findings about mail that this host sends to others. */
 function sendingFindings(reading: LogReading, wishes: LogWishes): LogFindings {
   const { tally } = reading;
   const traffic = trafficOf(tally);
@@ -160,7 +160,7 @@ interface Population {
   readonly hosts: number;
 }
 
-/** Who sent, by the domain of the sender: numbered, unless names are wanted. */
+/** Senders grouped by their domain: numbered, unless names are wanted. */
 function populationsOf({ clients }: LogTally, keepHosts: boolean): Population[] {
   const found = new Map<string, { messages: number; hosts: number }>();
   for (const { domains } of clients.values()) {
@@ -178,7 +178,7 @@ function populationsOf({ clients }: LogTally, keepHosts: boolean): Population[] 
   }));
 }
 
-/** Mail that this host takes in. */
+/** Findings about mail that this host receives. */
 function receivingFindings(reading: LogReading, wishes: LogWishes): LogFindings {
   const { tally } = reading;
   const traffic = trafficOf(tally);
@@ -232,7 +232,7 @@ function receivingFindings(reading: LogReading, wishes: LogWishes): LogFindings 
   };
 }
 
-/** Parts of a scenario that logs give; null where they hold no message. */
+/** Parts of a scenario found in logs; null if they hold no message. */
 export function findInLogs(reading: LogReading, wishes: LogWishes): LogFindings | null {
   if (reading.tally.messages < 1) return null;
   return reading.role === 'receiving' ? receivingFindings(reading, wishes) : sendingFindings(reading, wishes);

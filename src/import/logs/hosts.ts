@@ -2,20 +2,20 @@ import type { LoggedFailure } from './outcome.js';
 import { Sample } from './sample.js';
 import type { UnixTime } from './time.js';
 
-/** A time in which nothing got through to a host, as far as the log shows: a guess. */
+/** A time during which no mail got through to a host, according to the log: a guess. */
 export interface GuessedOutage {
   readonly from: UnixTime;
   readonly until: UnixTime;
   readonly failures: number;
   readonly failure: LoggedFailure;
-  /** It went on when the log ended. */
+  /** True if it was still going on at the end of the log. */
   readonly isOpen: boolean;
 }
 
-/** Least failures in a row, and least time between the first and the last of them [s], that are taken for an outage. */
+/** Fewest failures in a row, and least time from the first to the last of them [s], that count as an outage. */
 const LEAST_FAILURES = 3;
 const SHORTEST = 120;
-/** Refusals by reply are often about the message: more of them are wanted. */
+/** Refusals by reply are often about the message, so they must last longer. */
 const SHORTEST_OF_REPLIES = 900;
 const MOST_OUTAGES = 100;
 
@@ -24,11 +24,11 @@ interface Run {
   last: UnixTime;
   count: number;
   failure: LoggedFailure;
-  /** Several messages met it, as far as that is known. */
+  /** The messages that met it, as far as they are known. */
   readonly messages: Set<string>;
 }
 
-/** What a log shows of one server that mail was sent to, for whatever domain. */
+/** Log statistics of one server that mail was sent to, for any domain. */
 export class HostTally {
   sent = 0;
   readonly service = new Sample(2048);
@@ -56,7 +56,7 @@ export class HostTally {
     if (this.#run.messages.size < 8) this.#run.messages.add(message);
   }
 
-  /** The log is over: what still fails then is an outage without an end. */
+  /** Ends the log: an ongoing failure becomes an outage without an end. */
   end(time: UnixTime): void {
     if (this.#run !== undefined) this.#endRun(time, true);
   }
@@ -70,16 +70,16 @@ export class HostTally {
     const isLong = last - first >= (isReply ? SHORTEST_OF_REPLIES : SHORTEST);
     const isWide = !isReply || messages.size > 1;
     if (count < LEAST_FAILURES || !isLong || !isWide || this.outages.length >= MOST_OUTAGES) return;
-    // It began somewhere after the last success, and ended somewhere before the next: halfway, for want of better.
+    // It began at some time after the last success and ended before the next: the midpoints are the best guess.
     const from = this.#lastSuccess === undefined ? first : (this.#lastSuccess + first) / 2;
     this.outages.push({ from, until: isOpen ? last : (last + time) / 2, failures: count, failure, isOpen });
   }
 }
 
-/** What a log shows of one server as an exchanger of one domain. */
+/** Log statistics of one server as an exchanger of one domain. */
 export interface ExchangerTally {
   sent: number;
-  /** Attempts that came to it without a failure before, and after one at another host. */
+  /** Attempts that came to it without an earlier failure, and after one at another host. */
   asFirst: number;
   asNext: number;
   readonly failures: Map<string, number>;

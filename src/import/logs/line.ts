@@ -1,11 +1,11 @@
 import { readStamp, type UnixTime, type YearClock } from './time.js';
 
-/** A line of a log of whatever form. */
+/** A log line of any format. */
 export interface LogLine {
   readonly time: UnixTime;
-  /** `smtp`, `qmgr`, … of Postfix; `exim`; anything else is of another program. */
+  /** `smtp`, `qmgr`, … of Postfix; `exim`; anything else belongs to another program. */
   readonly program: string;
-  /** Tells lines of one process from those of another; 0 where none is written. */
+  /** Distinguishes lines of different processes; 0 if none is written. */
   readonly pid: number;
   readonly body: string;
 }
@@ -18,10 +18,10 @@ const POSTFIX_PROGRAMS = new Set(
 
 /** `host program[pid]: ` after the time stamp. */
 const TAG = /^ ?(?:\S+ )?([^\s[\]:]{1,100})(?:\[(\d{1,10})\])?: /;
-/** Exim's own stamp is followed by a pid in brackets where the log selector asks for it, or by the line itself. */
+/** Exim's own time stamp is followed by a pid in brackets if the log selector asks for it, or by the line itself. */
 const EXIM_PID = /^ (?:\[(\d{1,10})\] )?/;
 
-/** `postfix/submission/smtpd` → `smtpd`; the first part may be another (`syslog_name`). Nothing of other programs. */
+/** `postfix/submission/smtpd` → `smtpd`; the first part may differ (`syslog_name`). Undefined for other programs. */
 function programOf(tag: string): string | undefined {
   if (tag === 'exim' || tag === 'exim4') return 'exim';
   const parts = tag.split('/');
@@ -29,7 +29,7 @@ function programOf(tag: string): string | undefined {
   return parts.length >= 2 && POSTFIX_PROGRAMS.has(last) ? last : undefined;
 }
 
-/** A line that was read; `undefined` where it is none of a log; `null` where it is of a program that has nothing to say. */
+/** A parsed line; `undefined` if it is no log line; `null` if it is of an irrelevant program. */
 export function readLine(text: string, clock: YearClock): LogLine | null | undefined {
   if (text.charCodeAt(0) === 0x7b) return readJournal(text);
   // RFC 5424 §6.2: a priority in angle brackets, and a version.
@@ -61,7 +61,7 @@ function withoutOwnStamp(body: string): string {
   return own === undefined ? body : body.slice(own.length).replace(EXIM_PID, '');
 }
 
-/** A text of journald: a list of bytes where it is not UTF-8, a list of texts where a field comes several times. */
+/** A text field of journald: a list of bytes if it is not UTF-8, a list of texts if a field occurs several times. */
 function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   if (!Array.isArray(value)) return undefined;

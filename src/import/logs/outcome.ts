@@ -1,13 +1,13 @@
 import type { Stage } from '../../mail/index.js';
 
-/** How an attempt went wrong, in the words of the scenario language. */
+/** Failure of an attempt, in terms of the scenario language. */
 export interface LoggedFailure {
   readonly kind: 'refuse' | 'timeout' | 'reply' | 'disconnect' | 'dns' | 'other';
-  /** Where a reply was given or the line was cut. */
+  /** Stage at which the reply came or the connection broke. */
   readonly stage: Stage | null;
-  /** Code and enhanced status alone: the text may name persons. */
+  /** Reply code and enhanced status only: the text may name persons. */
   readonly reply: string | null;
-  /** It says that it is a greylist; the time that it names [s]. */
+  /** Set if the reply mentions a greylist, with the delay it names [s]. */
   readonly greylist: { readonly delay: number | null } | null;
 }
 
@@ -24,7 +24,7 @@ function stageIn(text: string): Stage | null {
   return STAGES.find(([pattern]) => pattern.test(text))?.[1] ?? null;
 }
 
-/** Longest part of a reason that is looked at [characters]. */
+/** Longest part of a reason that is examined [characters]. */
 const LONGEST = 2000;
 
 /** Reads the reason that an MTA logs for a failure. */

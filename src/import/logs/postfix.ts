@@ -2,9 +2,9 @@ import type { LogLine } from './line.js';
 import { delayIn, readFailure } from './outcome.js';
 import type { LogTally } from './tally.js';
 
-/** A queue ID, short or long, and what follows it. */
+/** A queue ID, short or long, and the text after it. */
 const ID = /^([0-9A-Za-z]{5,20}): /;
-/** The domain of an address in angle brackets: what stands before the last `@` is never kept. */
+/** The domain of an address in angle brackets: the part before the last `@` is never kept. */
 const TO = /\bto=<([^>]{0,1000})>/;
 const FROM = /\bfrom=<([^>]{0,1000})>/;
 const RELAY = /\brelay=([^[,\s]{1,255})(?:\[([^\]]{1,60})\])?/;
@@ -15,7 +15,7 @@ const SAID = /^[0-9A-Za-z]{5,20}: (?:host |lost connection with |conversation wi
 
 const MOST_PROCESSES = 10_000;
 
-/** The domain of an address, in small letters; nothing where it has none. */
+/** The domain of an address, in lower case; undefined if it has none. */
 export function domainOf(address: string): string | undefined {
   const at = address.lastIndexOf('@');
   if (at < 0) return undefined;
@@ -36,9 +36,9 @@ interface FailedHost {
 /** Reads the lines of Postfix (its DEBUG_README, smtp(8), qmgr(8), bounce(8)). */
 export class PostfixReader {
   readonly #tally: LogTally;
-  /** Hosts that failed a process since its last result: those of the pass whose message is not known yet. */
+  /** Hosts that failed in a process since its last result: those of the pass whose message is not known yet. */
   readonly #failed = new Map<number, FailedHost[]>();
-  /** Where a filter on this host gives messages back. */
+  /** True if a filter on this host returns messages. */
   #hasFilter = false;
 
   constructor(tally: LogTally) {
@@ -93,7 +93,7 @@ export class PostfixReader {
     const { body } = line;
     const [, name, address] = /: client=([^[\s]{1,255})\[([^\]]{1,60})\]/.exec(body) ?? [];
     if (name !== undefined && address !== undefined) {
-      // What a filter gives back was counted when it came.
+      // A message returned by a filter was counted when it first arrived.
       if (this.#hasFilter && isLoopback(address)) return;
       this.#arrival(line, `${name}[${address}]`);
       return;
@@ -102,8 +102,8 @@ export class PostfixReader {
   }
 
   /**
-   * Postscreen's 450 4.3.2 means that a client has passed its tests, and may come back at once (Postfix, POSTSCREEN_README,
-   * "Important note: deep protocol tests"): for the sender a greylist without a delay.
+   * Postscreen's 450 4.3.2 means that a client has passed its tests, and may come back at once (Postfix,
+   * POSTSCREEN_README, "Important note: deep protocol tests"): to the sender it is a greylist without a delay.
    */
   #reject(body: string, isPostscreen = false): void {
     const [, client = '', reply = '', text = ''] =
@@ -133,7 +133,7 @@ export class PostfixReader {
     if (notification !== undefined) this.#tally.notArrival(notification, true);
   }
 
-  /** A host that failed on the way; `true` where the line was such. */
+  /** Notes a host that failed on the way; `true` if the line reports one. */
   #hostFailure({ body, pid, time }: LogLine): boolean {
     const connect = CONNECT.exec(body);
     const host = (connect ?? (STATUS.test(body) ? null : SAID.exec(body)))?.[1]?.toLowerCase();
@@ -171,7 +171,7 @@ export class PostfixReader {
     this.#tally.attempt(
       id,
       time,
-      // The host that failed to connect was noted with its own line.
+      // The failure to connect was noted with its own line.
       {
         domain,
         status,
@@ -188,7 +188,7 @@ export class PostfixReader {
     return this.#failed.get(pid)?.at(-1)?.host ?? null;
   }
 
-  /** Hosts of this pass, in their order: the first one is of the best preference, as far as one can see. */
+  /** Notes the hosts of this pass, in order: the first one presumably has the best preference. */
   #notePass(pid: number, domain: string, id: string, last: string | null): void {
     const failed = this.#failed.get(pid) ?? [];
     this.#failed.delete(pid);
@@ -205,7 +205,7 @@ export class PostfixReader {
     }
   }
 
-  /** A filter takes it, and gives it back under an ID of its own. */
+  /** A filter takes the message, and returns it under an ID of its own. */
   #toFilter(reason: string): void {
     this.#hasFilter = true;
     const again = /queued as ([0-9A-Za-z]{5,20})/.exec(reason)?.[1];

@@ -5,31 +5,31 @@ import { PostfixReader } from './postfix.js';
 import { LogTally } from './tally.js';
 import { readStamp, type UnixTime, YearClock } from './time.js';
 
-/** Lines that could not be read, some of them shown without what may name persons. */
+/** Lines that could not be read; a few are shown, without anything that may name persons. */
 export interface UnreadLines {
   readonly count: number;
   readonly first: readonly { readonly source: string; readonly line: number; readonly text: string }[];
 }
 
-/** What a log says. */
+/** The contents of a log. */
 export interface LogReading {
   readonly tally: LogTally;
   readonly mta: 'postfix' | 'exim' | null;
-  /** Mostly: to other hosts, or into mailboxes here. */
+  /** The main direction: to other hosts, or into mailboxes here. */
   readonly role: 'sending' | 'receiving';
   readonly lines: number;
   readonly unread: UnreadLines;
-  /** Times of all lines. */
+  /** Earliest and latest time of all lines. */
   readonly first: UnixTime;
   readonly last: UnixTime;
-  /** How often Exim looks through its queue [s]. */
+  /** Interval between Exim's queue runs [s]. */
   readonly queueInterval: number | null;
 }
 
 const MOST_SHOWN = 3;
 const LONGEST_SHOWN = 120;
 
-/** Reads logs line by line: file after file, in the order of their times. */
+/** Reads logs line by line: file after file, in order of time. */
 export class LogReader {
   readonly tally = new LogTally();
   readonly #postfix = new PostfixReader(this.tally);
@@ -45,7 +45,7 @@ export class LogReader {
   #ofPostfix = 0;
   #ofExim = 0;
 
-  /** A file begins; `newest`: none of its lines is younger than this. */
+  /** Begins a file; `newest`: none of its lines is later than this. */
   begin(source: string, newest: UnixTime): void {
     this.#source = source;
     this.#line = 0;
@@ -58,7 +58,7 @@ export class LogReader {
     this.#lines += 1;
     const line = isCut ? undefined : readLine(text, this.#clock);
     if (line === undefined) {
-      // Exim lets some of its lines go on in the next, which begins with a blank.
+      // Some Exim lines continue on the next, which begins with a blank.
       if (text !== '' && !/^\s/.test(text)) this.#noteUnread(text);
       return;
     }
@@ -99,7 +99,7 @@ export class LogReader {
   }
 }
 
-/** Addresses and names of hosts are no business of others. */
+/** Removes addresses and host names, which are private. */
 function withoutHosts(text: string): string {
   return text
     .replace(/\b(?:\d{1,3}\.){3}\d{1,3}\b|(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{1,4}/gi, '(IP)')
@@ -114,7 +114,7 @@ function medianGap(times: readonly number[]): number | null {
   return gaps[Math.floor(gaps.length / 2)] ?? null;
 }
 
-/** The time of the first line of a text that has one: files are read in this order. */
+/** Time of the first line that has one: files are read in this order. */
 export function firstTime(text: string, newest: UnixTime): UnixTime | undefined {
   const clock = new YearClock(newest);
   for (const line of text.split('\n', 100)) {

@@ -4,34 +4,34 @@ import { type Line, spellFlow } from '../writing/lines.js';
 import type { RetryCourse } from './counts.js';
 import type { LogReading } from './reader.js';
 
-/** How a sending host tried again, as a behaviour. */
+/** Retry schedule of a sending host, as a behaviour. */
 export interface RetryFinding {
   readonly preset: 'postfix' | 'exim';
   /** In words: "this is Postfix with maximal_backoff_time=2h". */
   readonly words: string;
-  /** Keys on top of the preset; none where it is the preset. */
+  /** Keys that differ from the preset; empty if none do. */
   readonly lines: readonly Line[];
-  /** Waits that were seen, and the share of them that the finding explains. */
+  /** Number of observed waits, and the share of them that the finding explains. */
   readonly waits: number;
   readonly explained: number;
 }
 
-/** A wait that was seen: from a try at one age to the next [s]. */
+/** An observed wait: from a try at one age to the next [s]. */
 interface Wait {
   readonly age: number;
   readonly wait: number;
-  /** Tries so far. */
+  /** Number of tries so far. */
   readonly tries: number;
 }
 
-/** Work between the time that is due and the line in the log: some seconds, less where everything is set to be quick [s]. */
+/** Time between the due time and the log line: some seconds, less if all settings are quick [s]. */
 function slackOf(scan: number): number {
   return Math.min(20, Math.max(2, scan / 10));
 }
 
-/** Fewer waits tell nothing. */
+/** Fewest waits that allow a conclusion. */
 const LEAST_WAITS = 5;
-/** From this share on a schedule is taken for the right one. */
+/** Share of explained waits from which a schedule counts as the right one. */
 const GOOD = 0.9;
 
 function waitsOf(courses: readonly RetryCourse[]): Wait[] {
@@ -43,7 +43,7 @@ function waitsOf(courses: readonly RetryCourse[]): Wait[] {
   );
 }
 
-/** Share of waits that a schedule explains: due after its wait, noticed by the next look through the queue. */
+/** Share of waits that a schedule explains: due after its wait, noticed by the next queue scan. */
 function explainedBy(waits: readonly Wait[], due: (wait: Wait) => number, scan: number): number {
   const slack = slackOf(scan);
   const explained = waits.filter((one) => {
@@ -53,7 +53,7 @@ function explainedBy(waits: readonly Wait[], due: (wait: Wait) => number, scan: 
   return explained.length / waits.length;
 }
 
-/** Values that people set; the first is the default. */
+/** Common settings; the first is the default. */
 const SHORTEST = [300, 10, 30, 60, 120, 180, 600, 900, 1800, HOUR];
 const LONGEST = [
   4000,
@@ -83,7 +83,7 @@ interface PostfixFit {
   readonly explained: number;
 }
 
-/** The parameters of Postfix that explain most; of equal ones those that say most, and the defaults before others. */
+/** The Postfix parameters that explain most waits; among equals the more specific, and defaults first. */
 function fitPostfix(waits: readonly Wait[]): PostfixFit {
   let best: PostfixFit | undefined;
   let bestScore = Number.NEGATIVE_INFINITY;
@@ -149,7 +149,7 @@ function eximFinding(waits: readonly Wait[], queueInterval: number | null): Retr
   const { rule } = exim.retry;
   const usual = exim.retry.scan ?? 30 * MINUTE;
   const scan = queueInterval === null ? usual : Math.max(MINUTE, Math.round(queueInterval / MINUTE) * MINUTE);
-  // A host's retry time belongs to its address: a new message may meet one that is due sooner than its own would be.
+  // A host's retry time belongs to its address: a new message may meet one that is due before its own would be.
   const due = ({ age, wait, tries }: Wait): number => {
     const own = nextWait(rule, tries, age);
     return tries === 1 ? Math.min(wait, own) : own;
@@ -168,7 +168,7 @@ function eximFinding(waits: readonly Wait[], queueInterval: number | null): Retr
   return { preset: 'exim', words, lines, waits: waits.length, explained };
 }
 
-/** Waits that no schedule explains, as they are: the median of the first, the second, … */
+/** Observed waits that no schedule explains: the median of the first, the second, … */
 function asTheyAre(preset: 'postfix' | 'exim', waits: readonly Wait[]): RetryFinding {
   const most = Math.min(30, Math.max(...waits.map(({ tries }) => tries)));
   const list = Array.from({ length: most }, (_, at) => {
@@ -180,7 +180,7 @@ function asTheyAre(preset: 'postfix' | 'exim', waits: readonly Wait[]): RetryFin
   return { preset, words, lines, waits: waits.length, explained: 1 };
 }
 
-/** Compares when a host tried again with what its MTA does by its defaults, and with other parameters. */
+/** Compares the observed retries with the defaults of the MTA, and with other parameters. */
 export function findRetries({ tally, mta, queueInterval }: LogReading): RetryFinding | null {
   const waits = waitsOf(tally.courses);
   if (mta === null || waits.length < LEAST_WAITS) return null;

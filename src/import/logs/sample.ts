@@ -1,4 +1,6 @@
-/** Values that a quantile is wanted of. Beyond its room it keeps every second, then every fourth …: evenly, without random numbers. */
+/**
+ * A sample for quantiles. When full, it keeps every second value, then every fourth …: evenly, without random numbers.
+ */
 export class Sample {
   #values: number[] = [];
   #stride = 1;
@@ -22,13 +24,13 @@ export class Sample {
     return this.#seen;
   }
 
-  /** The value below which this share lies; `NaN` of nothing. */
+  /** The quantile of this share; `NaN` if there are no values. */
   quantile(share: number): number {
     const sorted = this.#values.toSorted((a, b) => a - b);
     return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
   }
 
-  /** Share of the values that are at most this. */
+  /** Share of the values that are at most `limit`. */
   shareWithin(limit: number): number {
     return this.#values.length === 0
       ? Number.NaN

@@ -7,12 +7,12 @@ import type { Sample } from './sample.js';
 import { type LogTally, OTHER_HOSTS } from './tally.js';
 import { spellTime, type UnixTime } from './time.js';
 
-/** Fewer deliveries say nothing of the time that they take. */
+/** Fewest deliveries from which a service time is estimated. */
 const LEAST_DELIVERIES = 20;
-/** Outages of one server that are written down: the longest. */
+/** Most outages of one server that are listed: the longest. */
 const MOST_OUTAGES = 12;
 
-/** Times that were seen, as the lognormal distribution of their median and their 99th percentile. */
+/** Observed times as the lognormal distribution with their median and 99th percentile. */
 function serviceLine(sample: Sample, what: string): Line[] {
   const median = Math.max(0.001, sample.quantile(0.5));
   const p99 = sample.quantile(0.99);
@@ -32,7 +32,7 @@ function serviceLine(sample: Sample, what: string): Line[] {
   return [{ key: 'service', value, note }];
 }
 
-/** What failed, in the words of the language. */
+/** The failure in terms of the scenario language. */
 function kindOf({ failure }: GuessedOutage): [string, string][] {
   const { kind, stage, reply } = failure;
   if (kind === 'refuse') return [['kind', 'refuse']];
@@ -70,7 +70,7 @@ function failureLine(host: HostTally, start: UnixTime): Line[] {
   return items.length === 0 ? [] : [{ key: 'failures', value: { items }, note }];
 }
 
-/** `known`: share of messages that it let through at once. */
+/** `known`: share of messages that passed at once. */
 function greylistLine(found: { delay: number | null; count: number } | null, known = 0): Line[] {
   if (found === null) return [];
   const entries: [string, string][] = found.delay === null ? [] : [['delay', spellDuration(found.delay)]];
@@ -85,7 +85,7 @@ function greylistLine(found: { delay: number | null; count: number } | null, kno
   ];
 }
 
-/** What a log of a sending host says of one server. */
+/** Lines about one server from the log of a sending host. */
 export function remoteServerLines(host: HostTally, start: UnixTime): Line[] {
   return [
     ...serviceLine(host.service, 'the transaction'),
@@ -94,12 +94,12 @@ export function remoteServerLines(host: HostTally, start: UnixTime): Line[] {
   ];
 }
 
-/** What a log of a receiving host says of itself. */
+/** Lines about a receiving host from its own log. */
 export function ownServerLines({ reception, greylist }: LogTally): Line[] {
   return [...serviceLine(reception, 'from the first byte to the queue'), ...greylistLine(greylist)];
 }
 
-/** Hosts of a domain, best first as far as one can see: those that were tried without a failure before. */
+/** Hosts of a domain, presumably best first: by the share of tries without an earlier failure. */
 export function rankedHosts({
   hosts,
 }: DestinationTally): { readonly host: string; readonly preference: number; readonly tally: ExchangerTally }[] {
@@ -110,7 +110,7 @@ export function rankedHosts({
     .slice(0, 50);
 }
 
-/** Causes of a domain's deferrals, the commonest first, for a comment. */
+/** Causes of a domain's deferrals, the most common first, for a comment. */
 export function describeTrouble({ deferrals, bounced, hosts }: DestinationTally): string {
   const causes = new Map<string, number>();
   for (const { failures } of hosts.values()) {

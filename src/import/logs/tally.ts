@@ -6,10 +6,10 @@ import type { LoggedFailure } from './outcome.js';
 import { Sample } from './sample.js';
 import type { UnixTime } from './time.js';
 
-/** A message that is under way, without anybody's name. */
+/** A message in transit, without any names. */
 interface Mail {
   readonly arrived: UnixTime;
-  /** Its arrival is in the log. */
+  /** True if its arrival is in the log. */
   readonly isArrival: boolean;
   isNotification: boolean;
   pass: number;
@@ -18,19 +18,19 @@ interface Mail {
   readonly domains: Map<string, { pass: number; time: UnixTime; ages: number[]; sent: boolean }>;
 }
 
-/** Messages under way that are remembered; beyond that the oldest are let go. */
+/** Most messages in transit that are kept; beyond that the oldest are dropped. */
 const MOST_UNDER_WAY = 500_000;
 const MOST_COURSES = 5000;
 const MOST_TRIES = 200;
-/** Different domains, hosts and clients that are kept apart; a hostile log could name millions. */
+/** Most domains, hosts and clients that are distinguished; a hostile log could name millions. */
 const MOST_NAMES = 100_000;
-/** Tries of one pass come within this time; Exim writes a line for each recipient [s]. */
+/** Longest time between tries of one pass; Exim writes a line for each recipient [s]. */
 const ONE_PASS = 3;
 
-/** Stands for hosts beyond those that are kept apart. */
+/** Stands for all hosts beyond that limit. */
 export const OTHER_HOSTS = 'others.invalid';
 
-/** Adds up what a log says, in memory that follows the messages under way. */
+/** Collects the statistics of a log, in memory that grows only with the messages in transit. */
 export class LogTally {
   readonly #underWay = new Map<string, Mail>();
   readonly #numbered = new Map<string, number>();
@@ -49,7 +49,7 @@ export class LogTally {
   notifications = 0;
   first: UnixTime = Number.NaN;
   last: UnixTime = Number.NaN;
-  /** Hears each message and the domain that it is for, when that is first seen. */
+  /** Called for each message and recipient domain when they are first seen. */
   onMessage:
     | ((arrived: UnixTime, domain: string, fromDomain: string | null, client: string | null) => void)
     | undefined;
@@ -87,7 +87,7 @@ export class LogTally {
     this.#underWay.delete(id);
     this.#underWay.set(id, mail);
     if (this.#underWay.size <= MOST_UNDER_WAY) return;
-    // Many at once: to look for the first entry again and again, a map walks past all that were deleted before it.
+    // Many at once: a map that is searched for its first entry repeatedly walks past all the deleted ones.
     let left = MOST_UNDER_WAY / 4;
     for (const oldest of this.#underWay.keys()) {
       this.#underWay.delete(oldest);
@@ -96,7 +96,9 @@ export class LogTally {
     }
   }
 
-  /** The queue manager takes it: a new pass begins. `fromDomain`: `null` for the empty sender of notifications. */
+  /**
+   * The queue manager takes the message: a new pass begins. `fromDomain`: `null` for the empty sender of notifications.
+   */
   activate(id: string, time: UnixTime, fromDomain: string | null): void {
     const mail = this.#underWay.get(id);
     if (mail !== undefined) {
@@ -124,7 +126,7 @@ export class LogTally {
     if (domains.size < 100 || domains.has(domain)) domains.set(domain, (domains.get(domain) ?? 0) + 1);
   }
 
-  /** A message that the MTA made itself, or one that a filter gave back: no arrival. */
+  /** A message that the MTA generated itself, or one that a filter returned: no arrival. */
   notArrival(id: string, isNotification: boolean): void {
     if (isNotification) this.notifications += 1;
     const mail = this.#underWay.get(id);
@@ -171,7 +173,7 @@ export class LogTally {
       this.hostFailed(destination, host, time, failure, id);
       return;
     }
-    // A refusal for good is about the message; the server is well.
+    // A permanent rejection is about the message; the server is up.
     server.success(time);
     if (status !== 'sent') return;
     this.exchanger(destination, host).sent += 1;
@@ -179,7 +181,7 @@ export class LogTally {
     if (service !== undefined) server.service.add(service);
   }
 
-  /** A host failed, as an exchanger of a domain and as a server. */
+  /** Notes that a host failed, as an exchanger of a domain and as a server. */
   hostFailed(destination: DestinationTally, host: string, time: UnixTime, failure: LoggedFailure, id: string): void {
     countFailure(this.exchanger(destination, host), failure);
     this.server(host).failure(time, failure, id);
@@ -234,7 +236,7 @@ export class LogTally {
     return known.size >= MOST_NAMES && !known.has(name) ? OTHER_HOSTS : name;
   }
 
-  /** A server without a name, as a relay may be given by its address: it gets a number. */
+  /** A server without a name, such as a relay given by its address, gets a number. */
   hostName(written: string): string {
     if (!isAddress(written) && !written.includes(':')) return written;
     const number = this.#numbered.get(written) ?? this.#numbered.size + 1;
@@ -251,7 +253,7 @@ export class LogTally {
     }
   }
 
-  /** The message is gone from the queue. */
+  /** Removes a message from the queue. */
   remove(id: string): void {
     const mail = this.#underWay.get(id);
     if (mail === undefined) return;
@@ -266,7 +268,7 @@ export class LogTally {
     }
   }
 
-  /** The log is over; `time` is that of its last line. */
+  /** Ends the log; `time` is that of its last line. */
   end(time: UnixTime): void {
     for (const mail of this.#underWay.values()) this.#noteCourses(mail);
     this.#underWay.clear();

@@ -7,17 +7,17 @@ const LONGEST_MONTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** `Apr  5 08:16:57`: neither year nor zone (RFC 3164 §4.1.2). */
 const BSD = /^([A-Z][a-z]{2}) {1,2}(\d{1,2}) (\d\d):(\d\d):(\d\d)(\.\d{1,9})?/;
-/** RFC 3339, and what Exim writes: a blank for the `T`, perhaps a zone after another blank. */
+/** RFC 3339, and the format of Exim: a blank for the `T`, perhaps a zone after another blank. */
 const ISO = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)([.,]\d{1,9})?(Z|z| ?[+-]\d\d:?\d\d)?/;
 
-/** A time at the start of a line: its length, and the seconds, without its year where none is written. */
+/** A time at the start of a line: its length, and the seconds, without the year if none is written. */
 export interface Stamp {
   readonly length: number;
   readonly time: UnixTime;
   readonly hasYear: boolean;
 }
 
-/** A day of a year that has a February 29, for times without a year. */
+/** A leap year, so that times without a year may fall on February 29. */
 const LEAP_YEAR = 2024;
 
 export function readStamp(line: string): Stamp | undefined {
@@ -44,7 +44,9 @@ export function readStamp(line: string): Stamp | undefined {
   return { length: all.length, time: time + Number(`0${fraction}`), hasYear: false };
 }
 
-/** Nothing where there is no such time: a 35th of November is a line that cannot be read. A leap second is the next one. */
+/**
+ * Undefined if there is no such time: a line dated November 35 cannot be read. A leap second counts as the next second.
+ */
 function secondsAt(
   year: number,
   month: number,
@@ -69,12 +71,12 @@ function inYear(time: UnixTime, year: number): UnixTime {
   return Date.UTC(year, 0, 1) / 1000 + (time - start) - (isAfterFebruary && !isLeap ? DAY : 0);
 }
 
-/** A log that goes back further than this begins in another year than it ends. */
+/** A log that goes back further than this ends in a later year than it begins. */
 const HALF_A_YEAR = 182 * DAY;
 
 /**
- * Gives times without a year the right one: the first line of a file is not after `newest` (the time of the file), and a line
- * that is half a year before the one that came before it is of the next year.
+ * Adds the year to times without one: the first line of a file is not after `newest` (the time of the file), and a line
+ * that is half a year before the previous one belongs to the next year.
  */
 export class YearClock {
   #year: number;

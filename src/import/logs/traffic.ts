@@ -2,18 +2,18 @@ import { DAY, HOUR, spellDuration, spellShare } from '../../units/index.js';
 import { type Item, spellFlow, spellText } from '../writing/lines.js';
 import type { LogTally } from './tally.js';
 
-/** With fewer days there is no telling a day's shape from chance. */
+/** Fewest days from which the shape of a day is estimated; with fewer it cannot be told from chance. */
 const LEAST_DAYS = 2;
-/** Chi-square with two degrees of freedom at 99.9 %: a shape that chance does not make. */
+/** Chi-square with two degrees of freedom at 99.9 %: chance alone rarely makes such a shape. */
 const SURE = 13.8;
 
-/** Mean rate [per s], and how the day goes. */
+/** Mean rate [per s], and the shape of the day. */
 export interface LoggedTraffic {
   readonly rate: number;
   readonly shape: { readonly peak: number; readonly ratio: number } | null;
 }
 
-/** The first harmonic of the day: `rate · (1 + a·cos)`, if it is there. */
+/** The first harmonic of the day: `rate · (1 + a·cos)`, if it is significant. */
 function shapeOf({ perHour, messages, first, last }: LogTally): LoggedTraffic['shape'] {
   if (!((last - first) / DAY >= LEAST_DAYS)) return null;
   let [x, y] = [0, 0];
@@ -33,7 +33,7 @@ export function trafficOf(tally: LogTally): LoggedTraffic {
   return { rate: tally.messages / span, shape: shapeOf(tally) };
 }
 
-/** A rate with the unit that reads best. */
+/** A rate in its most readable unit. */
 function spellRate(perSecond: number): string {
   const [factor, unit] = perSecond >= 1 ? [1, 's'] : perSecond * HOUR >= 1 ? [HOUR, 'h'] : [DAY, 'd'];
   return `${Number((perSecond * factor).toPrecision(4))}/${unit}`;
@@ -58,7 +58,7 @@ export function trafficItem(
   return { text: spellFlow(entries), note };
 }
 
-/** When the scenario begins: the first message, or midnight before it where the day has a shape. */
+/** Start of the scenario: the first message, or midnight before it if the day has a shape. */
 export function startOf(tally: LogTally, { shape }: LoggedTraffic): number {
   return shape === null ? tally.first : Math.floor(tally.first / DAY) * DAY;
 }

@@ -1,13 +1,13 @@
 import type { Problem } from '../../scenario/index.js';
 import { placeOfLine, problemOf, shown, spellPlace } from '../finding.js';
 
-/** A parameter as it is set, with what it refers to filled in. */
+/** A parameter as set, with references expanded. */
 export interface Setting {
   readonly value: string;
   readonly from: string;
 }
 
-/** Parameters of Postfix that are set somewhere, by name; the rest have their defaults. */
+/** Postfix parameters that are set somewhere, by name; the rest have their defaults. */
 export interface Parameters {
   readonly settings: ReadonlyMap<string, Setting>;
   readonly problems: readonly Problem[];
@@ -25,7 +25,7 @@ const DEFAULTS: ReadonlyMap<string, string> = new Map([
   ['mail_name', 'Postfix'],
 ]);
 
-/** How deep values may refer to each other, and how long they may become. */
+/** Limits on nesting of references, and on the length of values and input. */
 const MOST_DEPTH = 16;
 const LONGEST_VALUE = 10_000;
 const MOST_LINES = 100_000;
@@ -36,7 +36,7 @@ interface Raw {
   readonly line: number;
 }
 
-/** The end of `${…}` that begins at a brace; -1 where it never ends. */
+/** Position of the brace that closes `${…}`; -1 if there is none. */
 function closing(text: string, open: number): number {
   let depth = 0;
   for (let at = open; at < text.length; at += 1) {
@@ -49,10 +49,14 @@ function closing(text: string, open: number): number {
   return -1;
 }
 
-/** Fills in what values refer to: `$name`, `${name}`, `${name?{then}:{else}}`, `${{a} == {b} ? {c} : {d}}` (postconf(5)). */
+/**
+ * Expands references in values: `$name`, `${name}`, `${name?{then}:{else}}`, `${{a} == {b} ? {c} : {d}}` (postconf(5)).
+ */
 class Expander {
   readonly #raw: ReadonlyMap<string, Raw>;
-  /** Values that were filled in; each once, since values that name others three times each have no end else. */
+  /**
+   * Expanded values, each computed once: values that refer to others three times each would otherwise grow without end.
+   */
   readonly #known = new Map<string, string>();
 
   constructor(raw: ReadonlyMap<string, Raw>) {
@@ -62,7 +66,7 @@ class Expander {
   valueOf(name: string, depth: number): string {
     const known = this.#known.get(name);
     if (known !== undefined) return known;
-    // What refers to itself is empty there.
+    // A reference to itself is empty there.
     this.#known.set(name, '');
     const value = this.expand(this.#raw.get(name)?.value ?? DEFAULTS.get(name) ?? '', depth + 1);
     this.#known.set(name, value);
@@ -136,7 +140,7 @@ function holds(a: string, operator: string, b: string): boolean {
   return operator === '<=' ? order <= 0 : order >= 0;
 }
 
-/** Reads what `postconf -n` prints; of `postconf -P`, what is set for the transport smtp. */
+/** Reads the output of `postconf -n`; of `postconf -P`, the settings of the transport smtp. */
 export function readParameters(source: string, text: string): Parameters {
   const raw = new Map<string, Raw>();
   const problems: Problem[] = [];
@@ -151,7 +155,7 @@ export function readParameters(source: string, text: string): Parameters {
       problems.push(problemOf(placeOfLine(source, at + 1, ''), { message }, 'advice', 'postconf'));
     }
   }
-  // Of what is no text some lines look like parameters all the same.
+  // Some lines of a binary file still look like parameters.
   if (raw.size === 0 || text.includes('\0')) {
     raw.clear();
     const place = placeOfLine(source, 1, shown(lines[0] ?? ''));

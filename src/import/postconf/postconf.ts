@@ -5,11 +5,11 @@ import { canSay } from '../language.js';
 import { type Line, spellFlow } from '../writing/lines.js';
 import { type Parameters, readParameters, type Setting } from './parameters.js';
 
-/** A sending host as its configuration has it. */
+/** A sending host according to its configuration. */
 export interface PostconfFinding {
-  /** `myhostname`, or a word for it. */
+  /** `myhostname`, or a placeholder. */
   readonly host: string;
-  /** What differs from the preset `postfix`, as keys of a behaviour. */
+  /** Differences from the preset `postfix`, as keys of a behaviour. */
   readonly behaviour: readonly Line[];
   readonly from: string;
 }
@@ -21,13 +21,13 @@ export interface PostconfReading {
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
 
-/** A time without a unit has that of its parameter (postconf(5)). */
+/** A time without a unit has the unit of its parameter (postconf(5)). */
 function seconds(text: string, unit: 's' | 'm' | 'h' | 'd'): number | undefined {
   const [, amount = '', own = unit] = /^(\d{1,9})([smhdw])?$/.exec(text.trim()) ?? [];
   return amount === '' ? undefined : Number(amount) * (UNITS[own] ?? 1);
 }
 
-/** Makes keys of a behaviour of parameters, each with its line as the note. */
+/** Turns parameters into keys of a behaviour, each with its line as the note. */
 class Configuration {
   readonly #parameters: Parameters;
   readonly #source: string;
@@ -38,7 +38,7 @@ class Configuration {
     this.#parameters = parameters;
   }
 
-  /** The first of several parameters that is set: that of the transport goes before that of all. */
+  /** The first of several parameters that is set: the transport's own takes precedence over the general one. */
   setting(...names: readonly string[]): (Setting & { readonly name: string }) | undefined {
     for (const name of names) {
       const found = this.#parameters.settings.get(name);
@@ -56,7 +56,7 @@ class Configuration {
     this.problems.push(problemOf(placeOfLine(this.#source, 0, ''), { message }, 'advice', 'postconf'));
   }
 
-  /** A time that differs from what the preset has. */
+  /** A time that differs from that of the preset. */
   time(names: readonly string[], unit: 's' | 'h' | 'd', usual: number): { seconds: number; note: string } | undefined {
     const setting = this.setting(...names);
     if (setting === undefined) return undefined;
@@ -119,7 +119,7 @@ const TIMEOUTS: readonly (readonly [string, string, number])[] = [
 function timeoutLines(found: Configuration): Line[] {
   const lines = TIMEOUTS.flatMap(([key, name, usual]): Line[] => {
     const time = found.time([name], 's', usual);
-    // smtp_connect_timeout = 0 leaves it to the kernel: some two minutes, which the preset has as `kernel`.
+    // smtp_connect_timeout = 0 leaves it to the kernel: some two minutes, which is `kernel` in the preset.
     const value = time?.seconds === 0 ? '1h' : spellDuration(time?.seconds ?? usual);
     return time === undefined ? [] : [{ key, value, note: time.note }];
   });

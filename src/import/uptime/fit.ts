@@ -1,13 +1,13 @@
 import { spellDuration } from '../../units/index.js';
 import { spellFlow } from '../writing/lines.js';
 
-/** A distribution that was fitted, as the language writes it, and how well it fits. */
+/** A fitted distribution in the scenario language, and its goodness of fit. */
 export interface Fit {
   readonly text: string;
   readonly words: string;
 }
 
-/** With fewer values no test tells anything. */
+/** Fewest values for which a test is meaningful. */
 const LEAST_VALUES = 8;
 /** The 99th percentile of the standard normal distribution. */
 const Z99 = 2.3263;
@@ -21,7 +21,7 @@ function distance(sorted: readonly number[], below: (value: number) => number): 
   }, 0);
 }
 
-/** The error function (Abramowitz and Stegun 7.1.26), to 1.5e-7. */
+/** The normal distribution function, by the error function (Abramowitz and Stegun 7.1.26), to 1.5e-7. */
 function normalBelow(z: number): number {
   const x = Math.abs(z) / Math.SQRT2;
   const t = 1 / (1 + 0.3275911 * x);
@@ -35,8 +35,8 @@ function mean(values: readonly number[]): number {
 }
 
 /**
- * Fits an exponential distribution, and a lognormal one where the first does not hold at 5 %. Both tests are those of
- * Lilliefors, whose parameters are estimated, with the constants of M. A. Stephens, "EDF statistics for goodness of fit and some
+ * Fits an exponential distribution, and a lognormal one if the first is rejected at 5 %. Both are Lilliefors tests,
+ * with estimated parameters and the constants of M. A. Stephens, "EDF statistics for goodness of fit and some
  * comparisons" (1974), table 1A.
  */
 export function fitTimes(values: readonly number[]): Fit {

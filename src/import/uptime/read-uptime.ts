@@ -2,15 +2,15 @@ import type { Problem } from '../../scenario/index.js';
 import { isHostName, placeOfLine, problemOf, shown } from '../finding.js';
 import { readStamp, type UnixTime } from '../logs/time.js';
 
-/** A time in which a server did not answer; `until` is `null` where the record ends before. */
+/** A time during which a server did not answer; `until` is `null` if the record ends before. */
 export interface Downtime {
   readonly from: UnixTime;
   readonly until: UnixTime | null;
 }
 
-/** What a record of uptime says of one server. */
+/** The record of uptime of one server. */
 export interface UptimeFinding {
-  /** `null`: the file does not say which. */
+  /** `null`: the file does not name it. */
   readonly server: string | null;
   readonly source: string;
   readonly first: UnixTime;
@@ -25,7 +25,7 @@ export interface UptimeReading {
 
 const MOST_ROWS = 5_000_000;
 const MOST_PROBLEMS = 20;
-/** Names of columns that people give. */
+/** Common names of columns. */
 const COLUMNS: Readonly<Record<string, readonly string[]>> = {
   down: ['down', 'from', 'begin', 'start', 'down_at'],
   up: ['up', 'to', 'until', 'end', 'up_at'],
@@ -49,7 +49,7 @@ interface Row {
   readonly text: string;
 }
 
-/** Reads a CSV file of outages (`down,up`) or of checks (`time,status`), each perhaps with a column `server`. */
+/** Reads a CSV file of outages (`down,up`) or of checks (`time,status`), each with an optional column `server`. */
 class UptimeReader {
   readonly #source: string;
   readonly #servers = new Map<
@@ -149,7 +149,7 @@ class UptimeReader {
   }
 }
 
-/** Reads a record of when servers were up. */
+/** Reads a record of uptime. */
 export function readUptime(source: string, text: string): UptimeReading {
   const reader = new UptimeReader(source);
   const findings = reader.read(text);

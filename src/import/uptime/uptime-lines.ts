@@ -5,10 +5,10 @@ import { type Item, type Line, spellFlow } from '../writing/lines.js';
 import { type Fit, fitTimes } from './fit.js';
 import type { Downtime, UptimeFinding } from './read-uptime.js';
 
-/** Outages of one server that are written down one by one. */
+/** Most outages of one server that are listed one by one. */
 const MOST_PLANNED = 200;
 
-/** Outages in the order of time; those that meet are one. */
+/** Outages in order of time; adjoining ones are merged. */
 function inOrder({ downtimes, last }: UptimeFinding): { readonly from: UnixTime; readonly until: UnixTime }[] {
   const sorted = downtimes
     .map(({ from, until }: Downtime) => ({ from, until: until ?? last }))
@@ -23,7 +23,7 @@ function inOrder({ downtimes, last }: UptimeFinding): { readonly from: UnixTime;
   return merged;
 }
 
-/** A process that could have made these outages, in a comment; one alone says nothing of the time between two. */
+/** A process that fits these outages, in a comment; a single one tells nothing about the time between two. */
 function byChance(gaps: readonly number[], mttr: Fit): Line[] {
   if (gaps.length === 0) return [];
   const mtbf = fitTimes(gaps);
@@ -37,7 +37,7 @@ function byChance(gaps: readonly number[], mttr: Fit): Line[] {
   ];
 }
 
-/** The failures of a server: as they were, and as a process that could have made them, in a comment. */
+/** The failures of a server: as recorded, and as a process that could have produced them, in a comment. */
 export function uptimeLine(finding: UptimeFinding, server: string, start: UnixTime): Line {
   const outages = inOrder(finding);
   const items = outages.slice(-MOST_PLANNED).flatMap(({ from, until }): Item[] => {

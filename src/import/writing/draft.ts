@@ -14,34 +14,34 @@ import type { UptimeFinding } from '../uptime/read-uptime.js';
 import { uptimeLine } from '../uptime/uptime-lines.js';
 import { type Line, renderLines, spellFlow, spellText } from './lines.js';
 
-/** What was read, of whatever kind. */
+/** All input that was read, of any kind. */
 export interface Material {
-  /** What the user named, as he named it. */
+  /** Sources as the user named them. */
   readonly sources: readonly string[];
   readonly dns: readonly DnsSource[];
   readonly policy?: Policy | undefined;
   readonly postconf?: PostconfFinding | undefined;
   readonly logs?: LogFindings | undefined;
   readonly uptime?: readonly UptimeFinding[] | undefined;
-  /** What was unwise in it already while it was read. */
+  /** Advice that was already given while reading. */
   readonly advice?: readonly Problem[];
 }
 
-/** A scenario as text, and what is unwise in what it was made of. */
+/** A scenario as text, and advice about its input. */
 export interface Draft {
   readonly text: string;
   readonly advice: readonly Problem[];
-  /** Nothing was found that a scenario could be made of. */
+  /** True if nothing was found that a scenario could be made from. */
   readonly isEmpty: boolean;
 }
 
-/** Where mail goes. */
+/** Recipient domains and their hosts. */
 interface Destination {
   readonly domains: readonly DomainFinding[];
   readonly hosts: HostFindings;
 }
 
-/** Domains in the title. */
+/** Most domains in the title. */
 const MOST_NAMED = 3;
 
 function titleOf(domains: readonly DomainFinding[]): string {
@@ -50,7 +50,7 @@ function titleOf(domains: readonly DomainFinding[]): string {
   return `Mail for ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-/** Advice that is repeated at the head of the scenario. */
+/** Most pieces of advice that are repeated at the head of the scenario. */
 const MOST_ADVICE = 20;
 
 function headOf({ sources, logs }: Material, advice: readonly Problem[]): string[] {
@@ -68,7 +68,7 @@ function headOf({ sources, logs }: Material, advice: readonly Problem[]): string
   ];
 }
 
-/** A domain to send to, where nothing that was read has one; its hosts are those that are known. */
+/** A domain to send to if the input has none; its hosts are the known ones. */
 function exampleDestination(named: readonly string[]): Destination {
   const from = 'assumed';
   const name = 'example.org';
@@ -82,7 +82,7 @@ function exampleDestination(named: readonly string[]): Destination {
   return { domains: [{ name, from, mx, ...rest }], hosts: { servers, entries: [], advice: [] } };
 }
 
-/** The name of the behaviour that a configuration was made into. */
+/** Name of the behaviour made from a configuration. */
 const CONFIGURED = 'postfix-as-configured';
 
 function senderLines(postconf: PostconfFinding | undefined): Line[] {
@@ -126,7 +126,7 @@ function lineOf(key: string, lines: readonly Line[], above: readonly string[] = 
   return lines.length === 0 ? [] : [{ key, value: lines, above }];
 }
 
-/** Lines by their keys: where both say something, what the second adds stands below what the first says. */
+/** Joins lines by key: if both lists have a key, the additions of the second go below the contents of the first. */
 function joined(first: readonly Line[], second: readonly Line[]): Line[] {
   const extra = new Map(second.map((line) => [line.key, line]));
   const all = first.map((line): Line => {
@@ -140,7 +140,7 @@ function joined(first: readonly Line[], second: readonly Line[]): Line[] {
   return [...all, ...extra.values()];
 }
 
-/** Traffic, and how long it goes on: as logged, or assumed. */
+/** Traffic and its duration: as logged, or assumed. */
 function trafficPart(material: Material, domains: readonly DomainFinding[]): Line[] {
   const { logs, postconf } = material;
   const span = spanOf(material);
@@ -156,20 +156,20 @@ function trafficPart(material: Material, domains: readonly DomainFinding[]): Lin
   ];
 }
 
-/** Failures by records of uptime; of one that names no server, of the first. */
+/** Failures from records of uptime; a record that names no server is taken for the first. */
 function uptimeLines({ uptime = [], logs }: Material, first: string): Line[] {
   const start = logs?.start ?? Math.min(...uptime.map((one) => one.first));
   return uptime.map((finding) => uptimeLine(finding, finding.server ?? first, start));
 }
 
-/** How long it goes on, where a record of uptime says it. */
+/** Duration covered by records of uptime, if there are any. */
 function spanOf({ uptime = [], logs }: Material): string | null {
   if (logs !== undefined || uptime.length === 0) return null;
   const [first, last] = [Math.min(...uptime.map((one) => one.first)), Math.max(...uptime.map((one) => one.last))];
   return spellDuration(Math.max(60, Math.ceil(last - first)));
 }
 
-/** Fixed next hops that no MX names: somebody must be there, and sends on what it takes. */
+/** Fixed next hops that no MX names: a server must be there, which forwards what it takes. */
 function hopServers(postconf: PostconfFinding | undefined, known: ReadonlySet<string>): Line[] {
   const hops = (postconf?.behaviour ?? []).flatMap(({ key, value, isComment }) =>
     ['via', 'fallback'].includes(key) && typeof value === 'string' && isComment !== true ? [value] : [],
@@ -187,13 +187,13 @@ function compose(material: Material, advice: readonly Problem[], { domains, host
   const { logs, postconf, policy } = material;
   const { servers, entries } = hosts;
   const ofHosts = new Set(servers.flatMap((server) => server.hosts));
-  // What a log says of a machine that has several names belongs to none of them.
+  // Log findings about a machine with several names belong to none of them.
   const logged = (logs?.servers ?? []).filter(
     ({ key }) => !ofHosts.has(key) || servers.some(({ name }) => name === key),
   );
   const [first] = [...servers.map(({ name }) => name), ...logged.map(({ key }) => key)];
   const measured = uptimeLines(material, first ?? 'mx1.example.org');
-  // What was measured goes before what a log makes one guess.
+  // Measurements take precedence over guesses from a log.
   const found = [...servers.map(serverLine), ...hopServers(postconf, ofHosts)];
   const serverLines = joined(found, joined(measured, logged));
   const allDomains = joined(domainLines(domains, servers, policy), logs?.domains ?? []);
@@ -212,7 +212,7 @@ function compose(material: Material, advice: readonly Problem[], { domains, host
   ];
 }
 
-/** Makes one scenario of all that was read. */
+/** Makes one scenario from all input. */
 export function draftScenario(material: Material): Draft {
   const knowledge = new Knowledge(material.dns);
   const finder = new DomainFinder(knowledge);

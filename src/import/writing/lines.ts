@@ -2,27 +2,27 @@
 export interface Line {
   readonly key: string;
   readonly value: Value;
-  /** Where it comes from; beside the key. */
+  /** Note of its source, beside the key. */
   readonly note?: string | undefined;
-  /** Lines of comment above it. */
+  /** Comment lines above it. */
   readonly above?: readonly string[];
-  /** The language cannot say it yet, or nobody knows it: written as a comment in its place. */
+  /** The language cannot express it yet, or it is unknown: written as a comment in its place. */
   readonly isComment?: boolean;
 }
 
 export interface Item {
-  /** As YAML writes it, on one line. */
+  /** One line of YAML. */
   readonly text: string;
   readonly note?: string | undefined;
 }
 
-/** A value as YAML writes it on one line; a list with a line for each item; or keys below. */
+/** A value: YAML on one line; a list with a line for each item; or keys below. */
 export type Value = string | { readonly items: readonly Item[] } | readonly Line[];
 
-/** Words that YAML, of whatever version, takes for something else than text. */
+/** Words that some version of YAML does not read as text. */
 const RESERVED = /^(?:true|false|yes|no|on|off|null|y|n|~|nan|inf)$/i;
 
-/** A text as YAML writes it: in quotes where it has to be. */
+/** A text in YAML: in quotes if needed. */
 export function spellText(text: string): string {
   const isPlain = /^[A-Za-z_](?:[\w .-]*[\w.-])?$/.test(text) && !RESERVED.test(text);
   return isPlain ? text : JSON.stringify(text);

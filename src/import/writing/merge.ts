@@ -1,8 +1,8 @@
 import { isMap, isPair, isScalar, type Node, Pair, parseDocument, Scalar, YAMLMap } from 'yaml';
 
-/** Sections of a scenario, and what an import does to an entry that is there already. */
+/** Sections of a scenario, and the way an import changes an existing entry. */
 const SECTIONS: Readonly<Record<string, 'replaceKeys' | 'addKeys' | 'replace' | 'keep'>> = {
-  // What the DNS says is so; what stands beside it (how answers are turned, failures) stays.
+  // The DNS data replace the records; other keys (rotation of answers, failures) stay.
   domains: 'replaceKeys',
   servers: 'addKeys',
   dns: 'replace',
@@ -10,7 +10,7 @@ const SECTIONS: Readonly<Record<string, 'replaceKeys' | 'addKeys' | 'replace' | 
   senders: 'keep',
 };
 
-/** Keys of a domain of which one at most may stand. */
+/** Keys of a domain that exclude each other. */
 const ANSWERS = ['mx', 'lookup'];
 
 type Written = Pair<Node, Node | null>;
@@ -23,7 +23,7 @@ function pairsOf(map: YAMLMap): Written[] {
   return map.items.filter(isPair) as Written[];
 }
 
-/** Names are compared as the DNS compares them. */
+/** Names compare as in the DNS. */
 function alike(name: string): string {
   return name.toLowerCase().replace(/\.$/, '');
 }
@@ -57,12 +57,12 @@ function mergeEntry(into: YAMLMap, pair: Written, how: (typeof SECTIONS)[string]
     if (how === 'replace' || (isMap(pair.value) && pair.value.items.length > 0)) own.value = pair.value;
     return;
   }
-  // What is added line by line with comments cannot stand on one line.
+  // Lines that are added with comments cannot stand in a flow mapping.
   if (pair.value.items.length > 0) own.value.flow = false;
   setKeys(own.value, pair.value, how === 'replaceKeys');
 }
 
-/** A section of the scenario; made where it is missing. */
+/** A section of the scenario; created if missing. */
 function sectionOf(root: YAMLMap, name: string): YAMLMap {
   const own = findPair(root, name);
   if (own !== undefined && isMap(own.value)) {
@@ -81,8 +81,8 @@ function setPair(map: YAMLMap, name: string, value: Node | null): void {
 }
 
 /**
- * A scenario with what was imported in it: records of domains as found, hosts and behaviours added, all else as it was,
- * comments included. `hasTraffic`: what was imported knows how much is sent, and takes the place of what was assumed.
+ * Merges imported data into a scenario: records of domains as found, hosts and behaviours added, everything else
+ * unchanged, comments included. `hasTraffic`: the import knows the amount of mail, which replaces the assumed traffic.
  * Both texts are valid scenarios.
  */
 export function mergeScenario(text: string, imported: string, hasTraffic: boolean): string {

@@ -9,10 +9,10 @@ import { spellGiveUp, spellShareOf, spellWarnings } from './spelling.js';
 import { TIMEOUTS } from './timeouts.js';
 import { TRANSACTION } from './transaction.js';
 
-/** The order in which the published preferences are walked. */
+/** Order in which preferences are tried. */
 export const ORDERS = ['preference', 'reverse', 'random'] as const;
 
-/** How exchangers of equal preference are ordered. */
+/** Orders of exchangers of equal preference. */
 export const EQUAL_PREFERENCES = [
   'hosts',
   'addresses',
@@ -28,21 +28,21 @@ export const IP_EXCHANGERS = ['use', 'skip', 'bounce'] as const;
 export const PROCESSES = ['delivery', 'second'] as const;
 const WALKS = ['list', 'best'] as const;
 
-/** What a lookup that gave no address leads to: a bounce, the next pass, or the domain's own address (as if it had no MX). */
+/** Decision after a lookup without an address: a bounce, the next pass, or the domain's own address (as without MX). */
 export const LOOKUP_DECISIONS = ['bounce', 'defer', 'address'] as const;
 
-/** What a relay does that is itself the best exchanger: it bounces the message, keeps it for the next pass, or keeps it untried (Exim). */
+/** Decision of a relay that is the best exchanger itself: bounce, keep for the next pass, or keep untried (Exim). */
 export const LOOP_DECISIONS = ['bounce', 'defer', 'freeze'] as const;
 
-/** Stage and failure class to what the sender does then. Complete: every pair has an entry. */
+/** The sender's decision by stage and failure class. Complete: every pair has an entry. */
 export type OnFailure = Readonly<Record<Stage, Readonly<Record<FailureClass, Decision>>>>;
 
 const lookup = word(LOOKUP_DECISIONS);
 const limit = orNone(count(1, 10_000), 'unlimited');
 /**
- * Everything in which mail transfer agents differ, key by key. The type of a behaviour, its spelling, the keys of `mtas`,
- * `senders` and `relay` with their schema and reference, and the rows of `mxsim mta` all follow from here. What each MTA
- * does stands in `presets/`; how the engine's core has it, in `engine/host/mta-record.ts`.
+ * Everything in which mail transfer agents differ, key by key. The type of a behaviour, its spelling, the keys of
+ * `mtas`, `senders` and `relay` with their schema and reference, and the rows of `mxsim mta` are all derived from this
+ * table. The values of each MTA are in `presets/`; the record of the engine's core, in `engine/host/mta-record.ts`.
  */
 export const BEHAVIOUR = {
   /** Share of sending hosts that try more than the best published preference. */
@@ -56,7 +56,7 @@ export const BEHAVIOUR = {
     description: 'In which order preferences are walked: best first, worst first, or shuffled.',
     examples: ['reverse'],
   },
-  /** `perProcess`: shuffled once for all that one process does; a first try has a process of its own, a queue run is one for all its messages. */
+  /** `perProcess`: shuffled once per process; each first try is one of its own, a queue run is one for all messages. */
   equalPreference: {
     form: word(EQUAL_PREFERENCES),
     description:
@@ -64,8 +64,8 @@ export const BEHAVIOUR = {
     examples: ['addresses'],
   },
   /**
-   * RFC 5321 §5.1 says as the resolver presents them; some shuffle, each time or once per process. Nothing to decide where
-   * `equalPreference` is `addresses`: there all addresses of a preference are shuffled together.
+   * RFC 5321 §5.1 says as the resolver presents them; some shuffle, each time or once per process. No effect if
+   * `equalPreference` is `addresses`: then all addresses of a preference are shuffled together.
    */
   addressOrder: { form: word(ADDRESS_ORDERS), description: 'In which order the addresses of one host are tried.' },
   family: {
@@ -73,7 +73,7 @@ export const BEHAVIOUR = {
     description: 'IPv4 and IPv6: which it uses, and in which order.',
     examples: [{ use: 'both', prefer: 'any', balance: true }],
   },
-  /** Share of sending hosts that have one; to the others such an address is `unreachable` at once. */
+  /** Share of sending hosts with IPv6; for the others such an address is `unreachable` at once. */
   ipv6: {
     form: own<Share>(spellShareOf),
     description: 'Whether it has a route to IPv6; or the share of its hosts that do.',
@@ -84,7 +84,7 @@ export const BEHAVIOUR = {
     description:
       'What is left out because it was tried already in this pass: nothing (`tried`), a host listed twice (`skipHost`), or any address met before (`skipAddress`).',
   },
-  /** RFC 5321 §5.1 asks for it where there are no MX records, and forbids it where there are. */
+  /** RFC 5321 §5.1 requires it if there are no MX records, and forbids it if there are. */
   implicitMx: {
     form: word(['whenNone', 'never', 'afterAll']),
     description:
@@ -103,7 +103,7 @@ export const BEHAVIOUR = {
       'What it makes of an MX host that leads to itself (`loopback` under `dns`): leaves it out, knows itself and returns what has no better host, or delivers to itself until it has counted too many hops.',
     examples: ['skipped'],
   },
-  /** RFC 5321 §5.1 wants a name. */
+  /** RFC 5321 §5.1 requires a name. */
   ipExchanger: {
     form: word(IP_EXCHANGERS),
     description: 'What an MX that points to an IP address leads to: its use, the next MX, or a bounce.',
@@ -114,7 +114,7 @@ export const BEHAVIOUR = {
     description:
       'What one process does, for orders that hold per process: one first try or one queue run (`delivery`), or all that a sending host begins in one second (`second`, Courier).',
   },
-  /** `best`: so a better address that is well again comes before a worse one not yet tried (OpenSMTPD, mta_find_route). */
+  /** `best`: a better address that has recovered comes before a worse one not yet tried (OpenSMTPD, mta_find_route). */
   walk: {
     form: word(WALKS),
     description:
@@ -165,7 +165,7 @@ export const BEHAVIOUR = {
     examples: ['relay.example.net', 'none'],
     absent: true,
   },
-  /** No preset has one: MTAs that were recorded asking a DNS server directly keep no failure, and nothing beyond its TTL. */
+  /** No preset has one: recorded MTAs that query DNS servers directly cache no failure, and nothing beyond its TTL. */
   dnsCache: {
     form: DNS_CACHE,
     description: 'What it keeps of the DNS beyond the TTLs.',
@@ -226,7 +226,7 @@ export const BEHAVIOUR = {
     description: 'When a delay warning goes out, by the age of the message.',
     examples: ['4h', ['1d', '3d'], 'none'],
   },
-  /** Since the next pass would come after it (OpenSMTPD). */
+  /** The next pass would come after that age (OpenSMTPD). */
   warnsAhead: {
     form: flag,
     description: 'It warns with the last failed pass before that age, not with the first one after it.',
@@ -272,23 +272,23 @@ export const BEHAVIOUR = {
 
 export type BehaviourKey = keyof typeof BEHAVIOUR;
 
-/** Everything in which mail transfer agents differ, complete and with no defaults left open; times in seconds, shares from 0 to 1. */
+/** Everything in which MTAs differ, complete and without open defaults; times in seconds, shares from 0 to 1. */
 export interface MtaBehaviour extends Values<typeof BEHAVIOUR> {
-  /** The preset it began as, for display. */
+  /** Name of the preset it is based on, for display. */
   readonly preset: string;
 }
 
-/** How long a connection is really waited for [s]: the MTA's own patience, or its operating system's if that is shorter. */
+/** Effective connect time-out [s]: that of the MTA, or of its operating system if that is shorter. */
 export function connectPatience({ connect, kernel }: Pick<MtaBehaviour['timeouts'], 'connect' | 'kernel'>): Seconds {
   return kernel === null ? connect : Math.min(connect, kernel);
 }
 
-/** How long a reply of this stage is waited for [s]; Infinity where without end. */
+/** Time-out for the reply at this stage [s]; Infinity if there is none. */
 export function patienceAt(timeouts: MtaBehaviour['timeouts'], stage: Stage): Seconds {
   return stage === 'connect' ? connectPatience(timeouts) : (timeouts[stage] ?? Number.POSITIVE_INFINITY);
 }
 
-/** Keys that are yes or no. */
+/** Keys with a boolean value. */
 export type FlagKey = { [K in BehaviourKey]: (typeof BEHAVIOUR)[K]['form'] extends Flag ? K : never }[BehaviourKey];
 export const BEHAVIOUR_KEYS = Object.keys(BEHAVIOUR) as readonly BehaviourKey[];
 export const FLAG_KEYS = BEHAVIOUR_KEYS.filter((key): key is FlagKey => BEHAVIOUR[key].form.kind === 'flag');

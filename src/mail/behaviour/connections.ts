@@ -1,20 +1,23 @@
 import { bundle, count, number, orNone, rate, time, word } from './forms.js';
 
-/** What a sending host keeps from one message to the next: of the DNS, of servers that failed, of open connections, of how many there may be. */
+/**
+ * State that a sending host keeps from one message to the next: DNS answers, failed servers, open connections, and
+ * limits on their number.
+ */
 
-/** What counts as a sign of death. */
+/** Failures that count as signs of a dead host. */
 export const DEAD_SIGNS = ['session', 'connect', 'timeout', 'connectTimeout'] as const;
 
 /**
- * Whose sessions are counted together: those to the domain of the recipient, to all domains with the same MX hosts (their
- * provider: a site), to one MX host name, or to one address. Of a site there is one window, one memory of its death and one
- * pool of connections; to a host or an address messages wait in line where their walk has come to.
+ * Scope in which sessions are counted together: the domain of the recipient, all domains with the same MX hosts (their
+ * provider: a site), one MX host name, or one address. A site has one window, one memory of its death and one pool of
+ * connections; messages to a host or an address queue up at the point that their walk has reached.
  */
 const CONCURRENCY_KEYS = ['destination', 'site', 'host', 'address'] as const;
 
 const sessions = count(1, 1_000_000);
 
-/** How long a sending host, or its resolver, keeps what the DNS said beyond what the DNS says of that. */
+/** Time for which a sending host, or its resolver, caches DNS results beyond their TTL. */
 export const DNS_CACHE = bundle('none', '`none`, or `{ failures: 5m, atLeast: 1h }`', {
   failures: {
     form: time(0, 300),
@@ -31,7 +34,7 @@ export const DNS_CACHE = bundle('none', '`none`, or `{ failures: 5m, atLeast: 1h
   },
 });
 
-/** Sessions of one sending host at once: starts at `initial`, one more per success up to `max`. */
+/** Concurrent sessions of one sending host: starts at `initial`, grows by one per success up to `max`. */
 export const CONCURRENCY = bundle('unlimited', '`unlimited`, or `{ initial: 5, max: 20 }`', {
   initial: {
     form: sessions,
@@ -49,8 +52,8 @@ export const CONCURRENCY = bundle('unlimited', '`unlimited`, or `{ initial: 5, m
   },
   /**
    * Negative feedback (Postfix, qmgr_queue.c). A success then adds a session only while the window is within `initial`
-   * of what is under way, failures count as one of a cohort, and a dead destination comes back with as many sessions as
-   * are under way, if any are. Left out: 0, none of that.
+   * of the deliveries under way, failures count as part of a cohort, and a dead destination comes back with as many
+   * sessions as are under way, if any. Left out: 0, no feedback.
    */
   shrinks: {
     form: number(0, 1),
@@ -61,7 +64,9 @@ export const CONCURRENCY = bundle('unlimited', '`unlimited`, or `{ initial: 5, m
   },
 });
 
-/** KumoMTA, max_message_rate: so many messages in that time, as a bucket that holds `burst` (crates/throttle: the number before the slash). */
+/**
+ * KumoMTA, max_message_rate: messages per time, as a bucket of `burst` (crates/throttle: the number before the slash).
+ */
 export const RATE = bundle('none', '`none`, or `{ limit: 500/h, by: site }`', {
   limit: {
     form: rate,
@@ -90,7 +95,7 @@ export const PACE = bundle('none', '`none`, or `{ destination: 2s, address: 5s }
   address: { form: time(), description: 'Between connections to one address.', default: 0 },
 });
 
-/** Defaults: only for an MTA whose preset remembers nothing, once it is told to. */
+/** Defaults apply only to an MTA whose preset has no such memory, once it is switched on. */
 export const DEAD_HOSTS = bundle(
   'none',
   '`none`, or `{ remember: host, after: 1, for: 5m }`',
@@ -107,7 +112,10 @@ export const DEAD_HOSTS = bundle(
         'What counts: any failure before MAIL and any broken connection, only connections that did not come about, only time-outs, or only time-outs of connections, where any other connection clears the count (`connectTimeout`, qmail).',
       default: 'session',
     },
-    /** `busy`: failures that have not yet made it dead are forgotten when nothing is queued for it; `run`: gone when the run ends. */
+    /**
+     * `busy`: failures short of death are forgotten when nothing is queued for the host; `run`: all are forgotten when
+     * the run ends.
+     */
     memory: {
       form: word(['all', 'busy', 'run']),
       description:
@@ -120,7 +128,10 @@ export const DEAD_HOSTS = bundle(
         'Failures in a row before it counts as dead; where sessions shrink, cohorts: each failure is one part of those allowed (Postfix).',
       default: 1,
     },
-    /** One more sign after the time of death is then another death (qmail, tcpto.c). Left out: every sign counts, and the count begins anew after each death. */
+    /**
+     * With it, one more sign after the time of death is another death (qmail, tcpto.c). Left out: every sign counts,
+     * and the count restarts after each death.
+     */
     apart: {
       form: orNone(time(0.001), 'none'),
       description:
@@ -138,14 +149,14 @@ export const DEAD_HOSTS = bundle(
   ['remember', 'after', 'apart', 'for', 'timeoutFor', 'counts', 'memory'],
 );
 
-/** Defaults: only for an MTA whose preset reuses nothing. */
+/** Defaults apply only to an MTA whose preset does not reuse connections. */
 export const REUSE = bundle('none', '`none`, or `{ messages: 100, idle: 2s }`', {
   messages: {
     form: orNone(count(1, 1_000_000_000), 'unlimited'),
     description: 'Messages per connection.',
     default: 100,
   },
-  /** 0: only messages that are waiting already follow. Postfix, smtp_connection_cache_time_limit: 2s. */
+  /** 0: only messages that are already waiting follow. Postfix, smtp_connection_cache_time_limit: 2s. */
   idle: { form: time(), description: 'How long an idle connection is kept.', default: 2 },
   /** Postfix, smtp_connection_reuse_time_limit. */
   age: {

@@ -2,13 +2,15 @@ import type { Share } from '../../units/index.js';
 import { bundle, flag, own, type Parts, time, word } from './forms.js';
 import { spellShareOfHosts } from './spelling.js';
 
-/** How a sending MTA uses TLS (RFC 3207), and what it does where that fails. */
+/** Use of TLS by a sending MTA (RFC 3207), and its fallback when TLS fails. */
 
 export const TLS_LEVELS = ['none', 'may', 'encrypt', 'verify'] as const;
 export const PLAIN_TEXT_AFTER = ['never', 'atOnce', 'nextPass'] as const;
 export const MTA_STS_BY = ['names', 'certificates'] as const;
 
-/** When a host is tried in clear after its STARTTLS or its handshake has failed; only where nothing asks for TLS. */
+/**
+ * Time at which a host is tried in plain text after STARTTLS or the handshake has failed; only if nothing requires TLS.
+ */
 const PLAIN_TEXT = bundle('never', '`never`, or `{ after: atOnce, age: 300s }`', {
   after: {
     form: word(PLAIN_TEXT_AFTER),
@@ -38,7 +40,7 @@ const PLAIN_TEXT = bundle('never', '`never`, or `{ after: atOnce, age: 300s }`',
 
 /** Everything about TLS in which MTAs differ. */
 export const ENCRYPTION = {
-  /** RFC 3207. Whoever asks for more (DANE, MTA-STS) gets it whatever stands here. */
+  /** RFC 3207. DANE and MTA-STS take precedence over this level if they ask for more. */
   tls: {
     form: word(TLS_LEVELS),
     description:

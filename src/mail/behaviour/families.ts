@@ -1,6 +1,6 @@
 import { flag, group, orNone, time, word } from './forms.js';
 
-/** Which families of addresses an MTA uses; and whose come first, of the addresses of what. */
+/** Address families that an MTA uses; which one comes first, and among which addresses. */
 export const FAMILY_USES = ['both', 'ipv4', 'ipv6'] as const;
 export const FAMILY_PREFERENCES = ['ipv6', 'ipv4', 'any', 'dnsOrder'] as const;
 const SCOPES = ['host', 'preference'] as const;

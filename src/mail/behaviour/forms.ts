@@ -1,7 +1,9 @@
 import { type Allowance, type Seconds, spellAllowance, spellDuration } from '../../units/index.js';
 import { spellMapping } from './spelling.js';
 
-/** In what forms the values of a behaviour are written. Each can spell its value, as the scenario language writes it. */
+/**
+ * Forms in which the values of a behaviour are written. Each can spell its value as the scenario language writes it.
+ */
 
 interface Spelled<T> {
   spell(value: T): string;
@@ -16,7 +18,7 @@ export interface Word<W extends string> extends Spelled<W> {
   readonly words: readonly [W, ...W[]];
 }
 
-/** Any of these, each at most once; or `none`. */
+/** Any of these words, each at most once; or `none`. */
 export interface Words<W extends string> extends Spelled<readonly W[]> {
   readonly kind: 'words';
   readonly words: readonly [W, ...W[]];
@@ -29,19 +31,19 @@ export interface Amount extends Spelled<number> {
   readonly most: number | undefined;
 }
 
-/** So many in so much time, as it is written: `500/h`. */
+/** A number per time, as it is written: `500/h`. */
 export interface Rate extends Spelled<Allowance> {
   readonly kind: 'rate';
 }
 
-/** A value, or a word for none (`null`); without a word, nobody can write that there is none. */
+/** A value, or a word for its absence (`null`); without such a word, absence cannot be written. */
 export interface OrNone<F extends Form, W extends string> extends Spelled<ValueOf<F> | null> {
   readonly kind: 'orNone';
   readonly form: F;
   readonly word: W | undefined;
 }
 
-/** Keys that belong together, and have one source together; or a word for none of it (`null`). */
+/** Keys that belong together and share one source; or a word for their absence (`null`). */
 export interface Bundle<P extends Parts, W extends string> extends Spelled<Values<P> | null> {
   readonly kind: 'bundle';
   readonly parts: P;
@@ -50,23 +52,23 @@ export interface Bundle<P extends Parts, W extends string> extends Spelled<Value
   readonly expected: string;
 }
 
-/** Keys that stand under one for order's sake: each has its own source, and changes alone. */
+/** Keys under a common one for the sake of order: each has its own source and changes on its own. */
 export interface Group<P extends Parts> {
   readonly kind: 'group';
   readonly id: string;
   readonly description: string;
   readonly parts: P;
-  /** In which order they are shown, if not as in the language. */
+  /** Order in which they are shown, if not that of the language. */
   readonly shown: readonly string[];
 }
 
-/** Written in a way that the language defines for this key alone; without a spelling it is shown part by part. */
+/** A form that the language defines for this key alone; without a spelling it is shown part by part. */
 export interface Own<T> {
   readonly kind: 'own';
   spell?(value: T): string;
 }
 
-// A Word<'a'> spells less than any Word; TypeScript lets methods pass for each other so.
+// A Word<'a'> spells less than any Word; TypeScript accepts that, as methods are bivariant.
 export type Form =
   | Rate
   | Flag
@@ -78,29 +80,29 @@ export type Form =
   | Group<Parts>
   | Own<never>;
 
-/** One key: its form, what the reference and an editor tell of it. */
+/** One key: its form, and its text in the reference and in editors. */
 export interface Part<F = Form> {
   readonly form: F;
   readonly description: string;
-  /** As it would be written in a scenario. */
+  /** Examples as written in a scenario. */
   readonly examples?: readonly unknown[];
-  /** What holds if nobody says anything. */
+  /** Default value. */
   readonly default?: unknown;
-  /** Where there is none, the key itself is left out. */
+  /** The key itself is left out if it has no value. */
   readonly absent?: true;
-  /** Where it was left out: why there is none. */
+  /** Reason for the missing value, shown if the key is left out. */
   readonly unsaid?: string;
-  /** Who writes the others must write it too. */
+  /** Required whenever the other keys are written. */
   readonly required?: true;
 }
 
 export type Parts = { readonly [key: string]: Part };
 
-/** A value as the model has it. */
+/** A value as it is in the model. */
 export type ValueOf<F> =
   F extends Group<infer P> ? Values<P> : F extends Own<infer T> ? T : F extends Spelled<infer T> ? T : never;
 
-/** Those of several keys. */
+/** The values of several keys. */
 export type Values<P extends Parts> = {
   readonly [K in keyof P as P[K] extends { absent: true } ? never : K]: ValueOf<P[K]['form']>;
 } & {
@@ -161,7 +163,7 @@ export function bundle<const P extends Parts, const W extends string>(
   return { kind: 'bundle', parts, word: none, expected, spell: (whole) => (whole === null ? none : spell(whole)) };
 }
 
-/** Nothing where it is left out, or where there is none and no word for that. */
+/** Empty if the key is left out, or if its value is absent and there is no word for that. */
 function spellPart(key: string, form: Form | undefined, value: unknown): [string, string][] {
   const unsaid = value === undefined || (value === null && form?.kind === 'orNone' && form.word === undefined);
   return unsaid ? [] : [[key, (form as Spelled<unknown>).spell(value)]];

@@ -16,7 +16,7 @@ export function spellLimit(limit: number | null): string {
   return limit === null ? 'unlimited' : String(limit);
 }
 
-/** What a sender does after a failure. */
+/** The sender's decision after a failure. */
 export function spellDecision(decision: Decision): string {
   if (decision === 'nextHostOrBounce') return '{ nextHost: bounce }';
   return decision === 'nextOrBounce' ? '{ next: bounce }' : decision;
@@ -104,7 +104,7 @@ export function spellShareOfHosts(share: Share): string {
   return share === 0 ? 'none' : spellShare(share);
 }
 
-/** `true`, `false`, or the share of the sending hosts of which it is true. */
+/** `true`, `false`, or the share of the sending hosts for which it is true. */
 export function spellShareOf(share: Share): string {
   if (share === 1) return 'true';
   return share === 0 ? 'false' : spellShare(share);

@@ -1,9 +1,9 @@
 import { group, orNone, time } from './forms.js';
 
-/** A time-out of no time at all would let nothing through. */
+/** A time-out of zero would let nothing through. */
 const timeout = time(0.001);
 
-/** For how long a sender waits at each stage of a session (RFC 5321 §4.5.3.2), for the DNS, and for the whole. */
+/** Time-outs of a sender at each stage of a session (RFC 5321 §4.5.3.2), for the DNS, and for the whole. */
 export const TIMEOUTS = group(
   'timeouts',
   'How long the sender waits.',

@@ -1,11 +1,12 @@
 import { count, flag, orNone, type Parts, word } from './forms.js';
 
-/** What is done with the largest size that a server announces (RFC 1870). */
+/** Uses of the largest size that a server announces (RFC 1870). */
 export const SIZE_TREATMENTS = ['compares', 'declares', 'ignores'] as const;
 
 /**
- * What a sender does in one transaction: with the size of a message, with QUIT, and with several recipients: how many go into one,
- * and what a reply to some of them means for the others. That they are refused, put off and taken one by one is RFC 5321 §3.3.
+ * A sender's behaviour within one transaction: with the size of a message, with QUIT, and with several recipients: how
+ * many go into one, and how a reply to some of them affects the others. Refusing, deferring and accepting them one by
+ * one is RFC 5321 §3.3.
  */
 export const TRANSACTION = {
   repeatsAfterQuit: {

@@ -2,11 +2,11 @@ import type { Share } from '../../units/index.js';
 import { assumed, type Cited, cited } from '../presets/preset.js';
 import { MIX_SENDERS, type MixSender, type MixSenderName } from './senders.js';
 
-/** The names that `from: { mix: NAME }` knows. */
+/** Names that `from: { mix: NAME }` accepts. */
 export const MIX_NAMES = ['typical', 'business', 'consumer', 'newsletter', 'hostile'] as const;
 export type MixName = (typeof MIX_NAMES)[number];
 
-/** Who sends to a domain, in which shares: a preset of `from`. */
+/** The senders of a domain's mail and their shares: a preset of `from`. */
 export interface Mix {
   readonly name: MixName;
   readonly summary: string;
@@ -28,7 +28,7 @@ const LIST =
   'of 2.3 million addresses of private persons in the USA (D. Lange, about 2019), in the mail that is no newsletter';
 const BOTNETS = 'of the spam of botnets (Pagani et al., DSN 2016)';
 
-/** In the order of their names. */
+/** All mixes, by name. */
 export const MIXES: readonly Mix[] = [
   mix('typical', 'all that comes to an ordinary domain, before any filter: 45 % of it is spam', [
     ['microsoft', cited(0.2, `19.6 % ${SPF}`)],

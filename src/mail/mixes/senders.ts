@@ -1,11 +1,11 @@
 import type { Share } from '../../units/index.js';
 import { assumed, type Cited, cited } from '../presets/preset.js';
 
-/** A population that several mixes have a share for; under one name it is the same everywhere. */
+/** A population that several mixes include; the same name means the same everywhere. */
 export interface MixSender {
   readonly name: string;
   readonly what: string;
-  /** The preset that it behaves as. */
+  /** The preset of its behaviour. */
   readonly mta: Cited<string>;
   readonly hosts: Cited<number>;
   /** Share of its mail that is spam. */
@@ -16,8 +16,8 @@ const MANY_HOSTS = assumed(1000, 'many hosts, each with its own memory');
 const POOL = assumed(5000, 'a large pool: a retry often comes from another host');
 
 /**
- * Kaspersky counts 44.99 % of all mail as spam. Where bots send 23 % of a mix, this much in the mail of all others makes
- * it so.
+ * Kaspersky counts 44.99 % of all mail as spam. If bots send 23 % of a mix, this share in the mail of all others gives
+ * that total.
  */
 const SOME_SPAM = assumed(
   0.32,

@@ -4,11 +4,11 @@ import { isPossible, presetRows } from './description.js';
 import { PRESETS } from './list.js';
 import type { Cited, Preset } from './preset.js';
 
-/** One value of one preset, beside those of others. */
+/** One value of one preset, to be compared with those of others. */
 export interface ComparedValue {
-  /** As plain data: times in seconds, null for none and unlimited. */
+  /** Plain data: times in seconds, null for none and unlimited. */
   readonly value: unknown;
-  /** As the scenario language writes it. */
+  /** The value as the scenario language writes it. */
   readonly text: string;
   readonly source: string;
   readonly assumed: boolean;
@@ -16,17 +16,17 @@ export interface ComparedValue {
 
 /** One key in which presets differ. */
 export interface ComparedRow {
-  /** Key of the scenario language; after a failure also the class: `onFailure.greeting.5xx`. */
+  /** Key of the scenario language; for a decision also the class: `onFailure.greeting.5xx`. */
   readonly key: string;
-  /** One per preset, in their order. */
+  /** One value per preset, in their order. */
   readonly values: readonly ComparedValue[];
 }
 
 export interface PresetComparison {
   readonly names: readonly string[];
-  /** Only what differs. */
+  /** Rows in which presets differ. */
   readonly rows: readonly ComparedRow[];
-  /** How many values are the same in all. */
+  /** Number of values that are the same in all. */
   readonly same: number;
 }
 
@@ -34,13 +34,13 @@ function compared({ value, source, assumed }: Cited<Decision>): ComparedValue {
   return { value, text: spellDecision(value), source, assumed };
 }
 
-/** Every value of a preset by its key; what is done after a failure one by one. */
+/** Every value of a preset by its key; decisions after failures one by one. */
 function valuesOf(preset: Preset): Map<string, ComparedValue> {
   const values = new Map<string, ComparedValue>();
   for (const { key, value, text, source, assumed } of presetRows(preset.values)) {
     if (!key.startsWith('onFailure.')) values.set(key, { value, text, source, assumed });
     else if (key === 'onFailure.connect') {
-      // Where the first of them stands: the order of the reference page.
+      // At the place of the first decision: the order of the reference page.
       for (const stage of STAGES) {
         for (const kind of FAILURE_CLASSES.filter((one) => isPossible(stage, one))) {
           values.set(`onFailure.${stage}.${kind}`, compared(preset.values.onFailure[stage][kind]));
@@ -52,8 +52,8 @@ function valuesOf(preset: Preset): Map<string, ComparedValue> {
 }
 
 /**
- * What differs between presets, key by key. Names are taken once each, in their order; undefined if one is unknown.
- * Two values are the same if the scenario language writes them alike, whatever their sources say.
+ * Compares presets key by key and returns the rows that differ. Repeated names are dropped; undefined if one is
+ * unknown. Two values are the same if the scenario language writes them alike, whatever their sources say.
  */
 export function comparePresets(names: readonly string[]): PresetComparison | undefined {
   const once = [...new Set(names)];
@@ -77,7 +77,7 @@ function textsOf({ values }: ComparedRow): string {
   return values.map(({ text, assumed }) => `${text}${assumed ? ' ?' : ''}`).join('|');
 }
 
-/** Failures of one stage that are taken alike: `mail` and `timeout, 4xx`. */
+/** Failures of one stage with the same decision: `mail` and `timeout, 4xx`. */
 function byStage(rows: readonly ComparedRow[]): Group[] {
   const groups = new Map<string, Group>();
   for (const row of rows) {
@@ -93,7 +93,7 @@ function byStage(rows: readonly ComparedRow[]): Group[] {
   return [...groups.values()];
 }
 
-/** Rows about the same stages, put together where they say the same. */
+/** Merges rows about the same stages if their values agree. */
 function merge(section: string, rows: readonly ComparedRow[]): ComparedRow[] {
   const groups = new Map<string, Group>();
   for (const group of byStage(rows)) {
@@ -107,7 +107,9 @@ function merge(section: string, rows: readonly ComparedRow[]): ComparedRow[] {
   });
 }
 
-/** For people: time-outs, and decisions after failures, that differ in the same way share a row, with the sources of the first. */
+/**
+ * Merges rows for display: time-outs, or decisions, that differ in the same way share a row, with the first's sources.
+ */
 export function mergeRows(rows: readonly ComparedRow[]): ComparedRow[] {
   const sections = ['timeouts', 'onFailure'];
   const sectionOf = ({ key }: ComparedRow) => sections.find((section) => key.startsWith(`${section}.`));

@@ -9,13 +9,13 @@ import { type Cited, cited, type Preset, type PresetValues, type StageDecisions 
 
 /** One value of a preset. */
 export interface PresetRow {
-  /** Key of the scenario language, or of the behaviour where the language has none: `timeouts.connect`. */
+  /** Key of the scenario language, or of the behaviour if the language has none: `timeouts.connect`. */
   readonly key: string;
-  /** As plain data: times in seconds, null for none and unlimited. */
+  /** Plain data: times in seconds, null for none and unlimited. */
   readonly value: unknown;
-  /** As the scenario language writes it: `5m`, `{ next: bounce }`. */
+  /** The value as the scenario language writes it: `5m`, `{ next: bounce }`. */
   readonly text: string;
-  /** Where the value comes from; for an assumption, why it was made. */
+  /** Source of the value; for an assumption, the reason for it. */
   readonly source: string;
   readonly assumed: boolean;
 }
@@ -33,12 +33,12 @@ function row<T>(key: string, from: Cited<T>, spell: (value: T) => string): Prese
 }
 
 const UNCONNECTED: readonly FailureClass[] = ['refused', 'timeout', 'unreachable'];
-/** Where a sender that wants TLS leaves by itself. */
+/** Stage at which a sender that requires TLS leaves by itself. */
 const LEAVES_AT: Readonly<Partial<Record<FailureClass, Stage>>> = { noTls: 'starttls', badCertificate: 'tls' };
 
 /**
- * What can happen at a stage at all: only a connection is refused or has no route, before it stands nothing is said, and in a
- * handshake nothing is put off.
+ * True if a failure class is possible at a stage: only a connection is refused or has no route, nothing is said before
+ * it stands, and a handshake has no temporary failure.
  */
 export function isPossible(stage: Stage, kind: FailureClass): boolean {
   const own = LEAVES_AT[kind];
@@ -75,7 +75,7 @@ function retryRows(retry: PresetValues['retry']): PresetRow[] {
   ];
 }
 
-/** A group has a row for each part; of a key that may be left out, only if somebody says something of it. */
+/** A group has a row for each part; a key that may be left out has one only if the preset gives it. */
 function rowsOf(key: string, form: Form, said: object | undefined): PresetRow[] {
   if (form.kind !== 'group')
     return said === undefined ? [] : [row(key, said as Cited<unknown>, form.spell as (value: unknown) => string)];

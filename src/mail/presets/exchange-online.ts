@@ -2,7 +2,7 @@ import { HOUR, MINUTE } from '../../units/index.js';
 import { EXCHANGE_2016 } from './exchange-2016.js';
 import { assumed, basedOn, cited } from './preset.js';
 
-/** Microsoft 365 as a sender: what its staff and authors near to it have said, the rest as Exchange. */
+/** Microsoft 365 as a sender: as described by its staff and authors close to it, the rest as Exchange. */
 export const EXCHANGE_ONLINE = basedOn(EXCHANGE_2016, {
   name: 'exchange-online',
   summary: 'Microsoft 365: retries within 15 minutes at first, then up to an hour apart, gives up after 24 hours',

@@ -6,7 +6,7 @@ const next = assumed('next', 'bots of the Cutwail class contact the other MX too
 const defer = assumed('defer', 'never retried, so the message is abandoned: the premise of greylisting');
 const transaction: StageDecisions = { ...always(defer), '5xx': assumed('bounce', 'a refused recipient is dropped') };
 
-/** A spam bot that gives each message one try. Pagani et al., DSN 2016, doi 10.1109/DSN.2016.57. */
+/** A spam bot that tries each message once. Pagani et al., DSN 2016, doi 10.1109/DSN.2016.57. */
 export const FIRE_AND_FORGET = basedOn(RFC5321, {
   name: 'fire-and-forget',
   summary: 'a bot: walks the list once, never retries',

@@ -5,7 +5,7 @@ const defer = cited('defer', 'there is no other MX to go to');
 const bounce = assumed('bounce', 'RFC 5321 §4.2.1: a permanent reply is not to be repeated');
 const stage: StageDecisions = { ...always(defer), '5xx': bounce };
 
-/** Home-grown mailers and mail libraries that take the first MX of the list for the only one. */
+/** Home-grown mailers and mail libraries that use the first MX of the list as if it were the only one. */
 export const FIRST_MX_ONLY = basedOn(RFC5321, {
   name: 'first-mx-only',
   summary: 'a simple client: one MX host, one address, again every 30 minutes',

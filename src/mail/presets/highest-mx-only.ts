@@ -1,7 +1,7 @@
 import { FIRE_AND_FORGET } from './fire-and-forget.js';
 import { assumed, basedOn, cited } from './preset.js';
 
-/** A spam bot that goes straight for the backup, where filters and lists of users are often missing. */
+/** A spam bot that goes straight for the backup, which often lacks filters and recipient lists. */
 export const HIGHEST_MX_ONLY = basedOn(FIRE_AND_FORGET, {
   name: 'highest-mx-only',
   summary: 'a bot: the host with the highest preference number, once',

@@ -1,6 +1,6 @@
 /**
- * How known mail transfer agents behave: one data file each with what differs from the standard, or from a relative, every
- * value with its source. A new preset is one file like its neighbours and one line in `list.ts`.
+ * Behaviour of known mail transfer agents: one data file each with its differences from the standard, or from a
+ * relative, every value with its source. A new preset is one file like its neighbours and one line in `list.ts`.
  *
  *     presetBehaviour('postfix')?.timeouts.connect     → 30
  *     describePreset('postfix')                        → the same with sources, row by row

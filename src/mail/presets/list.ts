@@ -25,7 +25,7 @@ import { SENDMAIL } from './sendmail.js';
 import { STALWART } from './stalwart.js';
 import { ZONEMTA } from './zonemta.js';
 
-/** All presets, in the order in which they are shown: programs, services, providers, webmail as measured, bots and simple clients. */
+/** All presets in display order: programs, services, providers, webmail as measured, bots and simple clients. */
 export const PRESETS: readonly Preset[] = [
   RFC5321,
   POSTFIX,
@@ -54,5 +54,5 @@ export const PRESETS: readonly Preset[] = [
   JAVAMAIL,
 ];
 
-/** The names that `mta:` and `extends:` know. */
+/** Names that `mta:` and `extends:` accept. */
 export const PRESET_NAMES: readonly string[] = PRESETS.map((preset) => preset.name);

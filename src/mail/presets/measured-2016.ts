@@ -6,16 +6,16 @@ import { RFC5321 } from './rfc5321.js';
 /** Pagani, De Astis, Graziano, Lanzi, Balzarotti, doi 10.1109/DSN.2016.57: a greylist that held out for six hours. */
 const DSN = 'DSN 2016';
 
-/** What was measured of one webmail provider. */
+/** Measurement of one webmail provider. */
 interface Measurement {
   readonly name: string;
   readonly provider: string;
   /** Ages of the retries, as published: minutes and seconds, `6:02`. */
   readonly retries: readonly string[];
-  /** Where the publication sums retries up: that many more, evenly, the last at that age. */
+  /** Retries that the publication only summarises: that many more, evenly spaced, the last at that age. */
   readonly evenly?: { readonly count: number; readonly until: string };
   readonly addresses: number;
-  /** No more tries came, though the message was not delivered. */
+  /** Tries ended although the message was not delivered. */
   readonly gaveUp: boolean;
 }
 
@@ -54,7 +54,7 @@ function plural(count: number): string {
   return count === 1 ? 'from one address' : `from ${count} addresses`;
 }
 
-/** A preset from what was measured; all else as the standard says, and assumed. */
+/** Makes a preset from a measurement; everything else is as in the standard, and assumed. */
 function measuredSender(measurement: Measurement): Preset {
   const { name, provider, addresses, gaveUp } = measurement;
   const ages = agesOf(measurement);
@@ -75,7 +75,7 @@ function measuredSender(measurement: Measurement): Preset {
   });
 }
 
-/** What was measured of webmail providers. */
+/** Measurements of webmail providers. */
 const MEASUREMENTS: readonly Measurement[] = [
   {
     name: 'gmail-2016',

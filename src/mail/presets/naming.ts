@@ -4,8 +4,9 @@ import { PRESETS } from './list.js';
 import { behaviourOf } from './preset.js';
 
 /**
- * What people call a service, and the preset that stands for it. Mail of outlook.com and of Microsoft 365 leaves through
- * the same servers, those of Exchange Online (`outbound.protection.outlook.com`); `hotmail-2016` is what was measured before.
+ * Common names of a service, and the preset that stands for it. Mail of outlook.com and of Microsoft 365 leaves through
+ * the same servers, those of Exchange Online (`outbound.protection.outlook.com`); `hotmail-2016` is an earlier
+ * measurement.
  */
 const ALIASES: ReadonlyMap<string, string> = new Map([
   ...['google', 'googlemail', 'gsuite', 'google-workspace'].map((name) => [name, 'gmail'] as const),
@@ -14,21 +15,21 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
   ...['icloud'].map((name) => [name, 'apple'] as const),
 ]);
 
-/** Fewer letters begin too many names. */
+/** Shortest prefix that is matched; shorter ones fit too many names. */
 const SHORTEST_BEGINNING = 3;
 
-/** Most names that are offered. */
+/** Most names that are suggested. */
 const MOST_MEANT = 3;
 
-/** The preset that a name stands for: its own, or another name that people have for it. */
+/** The preset that a name stands for: its own name, or a common one. */
 export function presetName(name: string): string | undefined {
   return PRESETS.some((preset) => preset.name === name) ? name : ALIASES.get(name);
 }
 
-/** Behaviours that were asked for: most scenarios name one or two of all presets. */
+/** Behaviours requested so far: most scenarios name one or two of all presets. */
 const behaviours = new Map<string, MtaBehaviour>();
 
-/** The behaviour of a preset, complete and frozen, by any of its names; undefined for a name that is not one. */
+/** The behaviour of a preset, complete and frozen, by any of its names; undefined for an unknown name. */
 export function presetBehaviour(name: string): MtaBehaviour | undefined {
   const own = presetName(name);
   const known = own === undefined ? undefined : behaviours.get(own);
@@ -49,7 +50,9 @@ function bared(name: string): string {
   return name.toLowerCase().replace(/[-_. ]/g, '');
 }
 
-/** Presets that a wrong name may mean, nearest first: who begins alike, or is in it, counts more than who looks alike. */
+/**
+ * Presets that a wrong name may mean, nearest first: a shared beginning, or containment, counts more than similarity.
+ */
 export function nearestPresets(wrong: string): readonly string[] {
   const word = bared(wrong.slice(0, 64));
   if (word.length < SHORTEST_BEGINNING) return [];

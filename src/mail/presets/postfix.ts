@@ -8,7 +8,9 @@ const bounce = cited('bounce', 'smtp_trouble.c; recorded');
 const transaction: StageDecisions = { ...always(nextUnrecorded), '4xx': next, '5xx': bounce };
 const inClear = cited('plain', 'smtp_proto.c: goes on without where TLS is optional; recorded');
 
-/** Postfix as it is shipped. Parameter names are those of postconf(5); source files those of its smtp(8) client and qmgr(8). */
+/**
+ * Postfix as shipped. Parameter names are those of postconf(5); source files those of its smtp(8) client and qmgr(8).
+ */
 export const POSTFIX = basedOn(RFC5321, {
   name: 'postfix',
   summary: 'Postfix as shipped: waits as long as the message is old, five addresses and two sessions per delivery',

@@ -2,20 +2,20 @@ import type { Seconds } from '../../units/index.js';
 import type { MtaBehaviour } from '../behaviour/behaviour.js';
 import { givesUp, nextOnGrid, nextWait } from '../retry-schedule.js';
 
-/** More retries than this are not counted. */
+/** Most retries that are counted. */
 const MOST_RETRIES = 40_000;
 
-/** When a lone message is tried again that every server turns away at once. */
+/** Retries of a single message that every server rejects at once. */
 export interface RetryTimes {
   /** Ages of the retries [s], ascending, the last one included. */
   readonly ages: readonly Seconds[];
-  /** When it gives up [s]: 0 without any retry, null for never. */
+  /** Age at which it expires [s]: 0 without any retry, null for never. */
   readonly givesUpAt: Seconds | null;
 }
 
 /**
- * The retries of one message whose passes fail at once. It arrives at the moment of a scan or queue run, where there
- * are such; jitter is left out.
+ * The retries of one message whose passes fail at once. It arrives at the moment of a scan or queue run, if there are
+ * any; jitter is left out.
  */
 export function retryTimes({ retry, giveUpAfter }: Pick<MtaBehaviour, 'retry' | 'giveUpAfter'>): RetryTimes {
   const ages: Seconds[] = [];

@@ -2,13 +2,13 @@ import { HOUR } from '../../units/index.js';
 import { FIRE_AND_FORGET } from './fire-and-forget.js';
 import { always, assumed, basedOn, bySession } from './preset.js';
 
-/** What is told of such bots with reference to DSN 2016, and was not read in the paper itself. */
+/** Claims about such bots that cite DSN 2016 but were not read in the paper itself. */
 const TOLD = 'told of Kelihos, with DSN 2016 as the source; not confirmed there';
 
 const defer = assumed('defer', `tries again later, so greylisting does not stop it: ${TOLD}`);
 const bounce = assumed('bounce', 'a refused recipient is dropped');
 
-/** A spam bot of the Kelihos class: the first MX only, and again later. */
+/** A spam bot of the Kelihos class: the first MX only, with retries. */
 export const RETRYING_BOT = basedOn(FIRE_AND_FORGET, {
   name: 'retrying-bot',
   summary: 'a bot: the first MX alone, tried again after some minutes: greylisting does not stop it, nolisting does',

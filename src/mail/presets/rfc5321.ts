@@ -5,12 +5,12 @@ const next = cited('next', 'RFC 3974 §3: an unreachable host, or a transient fa
 const bounce = cited('bounce', 'RFC 3974 §3: a permanent error is returned, no further MX is tried');
 const stage: StageDecisions = { ...always(next), '5xx': bounce };
 const plain = cited('plain', 'RFC 3207 §4: the client decides whether it goes on without; RFC 7435 §3: opportunistic');
-/** Where STARTTLS, or the handshake, fails. */
+/** Decisions after a failure of STARTTLS or of the handshake. */
 const { starttls, tls } = handshake(
   always(cited('next', 'RFC 5321 §5.1: a host with which no session comes about leads to the next')),
 );
 
-/** The standard read literally: RFC 5321, and RFC 3974 §3 where it is silent about what leads on. */
+/** The standard read literally: RFC 5321, and RFC 3974 §3 where it does not say which failures lead on. */
 export const RFC5321: Preset = {
   name: 'rfc5321',
   summary: 'the standard read literally; nobody in particular',

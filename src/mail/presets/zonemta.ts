@@ -8,7 +8,7 @@ const defer = cited('defer', 'sender.js: an error after connecting defers');
 const bounce = cited('bounce', 'bounces.txt ends in ^5\\d\\d,reject');
 const transaction: StageDecisions = { ...always(defer), '5xx': bounce };
 
-/** ZoneMTA with its default configuration, and mx-connect, which it connects by. */
+/** ZoneMTA with its default configuration, and mx-connect, its connection library. */
 export const ZONEMTA = basedOn(RFC5321, {
   name: 'zonemta',
   summary:

@@ -1,30 +1,30 @@
 import type { Path } from './problem.js';
 
-/** What is wrong in a value, as far as taking it out goes. */
+/** A wrong part of a value, to be removed. */
 export interface Wound {
   readonly path: readonly PropertyKey[];
-  /** Keys at that path that do not belong there; none: the value at the path is wrong itself. */
+  /** Invalid keys at that path; empty if the value at the path is wrong itself. */
   readonly keys: readonly string[];
-  /** What stands in for the value at the path; `undefined`: it is taken out. */
+  /** Replacement of the value at the path; `undefined`: it is removed. */
   readonly standIn: unknown;
 }
 
-/** Stands for an entry of a list until all are taken out. */
+/** Placeholder for a list entry until all are removed. */
 const HOLE = Symbol('taken out');
 
 type Plain = Record<string, unknown>;
 
 /**
- * Remembers what was taken out of values so that the rest of them could be judged: all problems are to be told at once,
- * and a misspelt key of a server must not hide that its site does not exist.
+ * Keeps track of the parts removed from values so that the rest of them can be checked: all problems are reported at
+ * once, and a misspelt key of a server must not hide that its site does not exist.
  */
 export class Damage {
-  /** Keys that were taken out of maps, by the path of the map; `null` for a key that is not known at all. */
+  /** Keys removed from maps, by the path of the map; `null` for an unknown key. */
   readonly #cuts = new Map<string, Set<string | null>>();
-  /** Of lists that lost entries: the indices that the others had. */
+  /** For lists that lost entries: the original indices of the others. */
   readonly #indices = new Map<string, readonly number[]>();
 
-  /** The value without its wounds, or `undefined` where nothing would be left. `at` is where the value stands. */
+  /** The value without its wounds, or `undefined` if nothing would be left. `at` is the path of the value. */
   heal(value: unknown, wounds: readonly Wound[], at: Path): unknown {
     const root = { value: copied(value) };
     const lists = new Map<unknown[], Path>();
@@ -38,7 +38,7 @@ export class Damage {
     return root.value;
   }
 
-  /** Takes one value out; where it is missing already, what it is missing from. */
+  /** Removes one value; if it is missing already, the value that lacks it. */
   #cut(
     root: object,
     steps: readonly (string | number)[],
@@ -76,7 +76,7 @@ export class Damage {
     this.#cuts.set(at, keys.add(key));
   }
 
-  /** Whether keys may be missing from a map, or from what it stands in, because they were misspelt or wrong. */
+  /** True if keys may be missing from a map, or from its parent, because they were misspelt or wrong. */
   explains(path: Path, missing: readonly string[]): boolean {
     const own = this.original(path);
     return [own, own.slice(0, -1)].some((at) => {
@@ -85,7 +85,7 @@ export class Damage {
     });
   }
 
-  /** The path in the file of a path in what is left. */
+  /** Translates a path in the remaining value to one in the file. */
   original(path: Path): Path {
     if (this.#indices.size === 0) return path;
     const own: (string | number)[] = [];

@@ -6,9 +6,9 @@ import { choices, didYouMean } from './nearest.js';
 import { explainUnion } from './union.js';
 
 /**
- * Says in words what zod found. Its issues tell which check failed; what was meant is worked out again from schema and
- * value: the form of a union that the keys point to, the nearest right word, what stands where something else belongs.
- * At most `most` findings: the rest is not worth its time.
+ * Explains zod's issues in words. An issue tells which check failed; the intention is derived again from schema and
+ * value: the form of a union that the keys point to, the nearest valid word, a value that belongs elsewhere. At most
+ * `most` findings: the rest is not worth the time.
  */
 export function explain(one: Omit<Case, 'path'>, issues: readonly Issue[], most: number): Finding[] {
   const findings: Finding[] = [];
@@ -20,7 +20,7 @@ export function explain(one: Omit<Case, 'path'>, issues: readonly Issue[], most:
   return findings;
 }
 
-/** How many findings the issues would make. */
+/** Number of findings that the issues would make. */
 export function countFindings(issues: readonly Issue[]): number {
   return issues.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 1), 0);
 }
@@ -40,7 +40,7 @@ function explainIssue(root: Case, issue: Issue): Finding[] {
   return explainAt(one, issue);
 }
 
-/** Of a union that is told apart by a key: zod points at the key, and we at what it belongs to. */
+/** True for an issue of a discriminated union: zod points at the discriminating key, we at the map that holds it. */
 function isWrongKind(issue: Issue): boolean {
   return issue.code === 'invalid_union' && issue.discriminator !== undefined;
 }
@@ -68,7 +68,7 @@ function wrongLength(one: Case, how: string, expected: string): Finding {
 
 function faultFinding(one: Case, fault: LeafFault): Finding {
   const { code, message, expected, suggestion, candidates, hint } = fault;
-  // The message quotes the value first; what stands in its backticks is what may be misspelt.
+  // The message quotes the value first; the text in its backticks may be misspelt.
   const quoted = /`([^`]{1,60})`/.exec(message)?.[1];
   const near = candidates === undefined || quoted === undefined ? undefined : one.speller.nearest(quoted, candidates);
   return about(one, 'value', { code, message, expected, hint: didYouMean(suggestion ?? near) ?? hint });
@@ -80,7 +80,7 @@ function missingKey(one: Case): Finding {
   return { path: one.path.slice(0, -1), at: 'key', complaint };
 }
 
-/** Things of the mail world that the language does not have, and why. */
+/** Mail terms that the language does not have, with the reason. */
 const ABSENT: ReadonlyMap<string, string> = new Map([
   ['port', 'an MX record can name no port (RFC 5321 §5.1)'],
   ['weight', 'an MX record has no weight; hosts of equal preference share the load evenly'],
@@ -104,7 +104,7 @@ export function unknownKey(one: Case, key: string): Finding {
   return { path: [...one.path, key], at: 'key', complaint };
 }
 
-/** `backup: true` */
+/** A hint for `backup: true`. */
 function switchedOn(key: string, keys: readonly string[]): string | undefined {
   const isBackup = key.toLowerCase() === 'backup' && keys.includes('relay') && keys.includes('sessions');
   return isBackup ? 'a backup that queues mail is a relay, with the MTA that sends it on: `relay: postfix`' : undefined;

@@ -13,7 +13,7 @@ export interface Finding {
 export type Issue = z.core.$ZodIssue;
 export type Schema = z.core.$ZodType;
 
-/** A value, the schema it failed, and where it stands. */
+/** A value, the schema that it failed, and its path. */
 export interface Case {
   readonly schema: Schema;
   readonly value: unknown;
@@ -21,12 +21,12 @@ export interface Case {
   readonly speller: Speller;
 }
 
-/** A finding about the case's own value or key. */
+/** Makes a finding about the case's own value or key. */
 export function about(one: Case, at: Finding['at'], complaint: Complaint): Finding {
   return { path: one.path, at, complaint };
 }
 
-/** What a leaf said; undefined for zod's own issues. */
+/** The fault reported by a leaf; undefined for zod's own issues. */
 export function faultIn(issue: Issue): LeafFault | undefined {
   const { fault } = issue.code === 'custom' ? (issue.params ?? {}) : {};
   return fault as LeafFault | undefined;

@@ -1,12 +1,12 @@
 import { distance } from 'fastest-levenshtein';
 
-/** Longer words than this are not compared: nobody mistypes them, somebody might send them. */
+/** Longest word that is compared: nobody mistypes a longer one, but somebody might send it. */
 const LONGEST_WORD = 80;
 
-/** Comparisons that one parse may spend on hints; a large file full of typos must not take minutes. */
+/** Comparisons that one parse may spend on hints; a large file full of typing errors must not take minutes. */
 const BUDGET = 400_000;
 
-/** What other programs and other people call things. Used only where the right word is one of the candidates. */
+/** Synonyms from other programs and from common usage. Used only if the right word is one of the candidates. */
 const SYNONYMS: ReadonlyMap<string, readonly string[]> = new Map([
   ['type', ['kind']],
   ['latency', ['rtt']],
@@ -82,18 +82,18 @@ const SYNONYMS: ReadonlyMap<string, readonly string[]> = new Map([
   ['notfound', ['nxdomain']],
 ]);
 
-/** Finds the nearest right word for a wrong one, within a budget. */
+/** Finds the nearest valid word for a wrong one, within a budget. */
 export class Speller {
   #left = BUDGET;
 
-  /** The candidate that was probably meant; undefined where none is near. */
+  /** The candidate that was probably meant; undefined if none is near. */
   nearest(word: string, candidates: Iterable<string>): string | undefined {
     if (word.length > LONGEST_WORD || word === '') return undefined;
     const bare = bared(word);
     const synonyms = SYNONYMS.get(bare) ?? [];
     if (this.#left <= 0 && synonyms.length === 0) return undefined;
     let best: string | undefined;
-    // Never all letters: of `d` nobody knows whether `a` or `b` was meant.
+    // Never all letters: `d` could be a slip for any letter.
     let bestDistance = Math.min(Math.max(1, Math.floor(bare.length / 3)) + 1, bare.length);
     for (const candidate of candidates) {
       if (synonyms.includes(candidate)) return candidate;
@@ -107,13 +107,13 @@ export class Speller {
     return best;
   }
 
-  /** The same among a few keys: also the one with which a word begins. */
+  /** The nearest among a few keys; otherwise the longest key that is a prefix of the word. */
   nearestKey(word: string, keys: readonly string[]): string | undefined {
     return this.nearest(word, keys) ?? beginningOf(bared(word.slice(0, LONGEST_WORD)), keys);
   }
 }
 
-/** `olny` for `only`: two letters in the wrong order are one slip (Damerau, 1964), and two changes to Levenshtein. */
+/** True for `olny` and `only`: two swapped neighbours are one slip (Damerau, 1964), but two changes to Levenshtein. */
 function areNeighboursSwapped(one: string, other: string): boolean {
   if (one.length !== other.length) return false;
   let at = 0;
@@ -122,10 +122,10 @@ function areNeighboursSwapped(one: string, other: string): boolean {
   return one.slice(at) === swapped + other.slice(at + 2);
 }
 
-/** Fewer letters than this begin too many words. */
+/** Shortest prefix that is matched; shorter ones fit too many words. */
 const SHORTEST_BEGINNING = 4;
 
-/** The longest candidate with which a word begins: `gaveUpBeforeRecovery` is `gaveUp` and more. */
+/** The longest candidate that is a prefix of a word: `gaveUpBeforeRecovery` is `gaveUp` and more. */
 function beginningOf(bare: string, candidates: readonly string[]): string | undefined {
   let longest: string | undefined;
   for (const candidate of candidates) {
@@ -135,7 +135,9 @@ function beginningOf(bare: string, candidates: readonly string[]): string | unde
   return longest;
 }
 
-/** `invalid_recipients`, `Invalid-Recipients` and `invalidRecipients` are the same word, differently dressed. */
+/**
+ * A word without case and separators: `invalid_recipients`, `Invalid-Recipients` and `invalidRecipients` are the same.
+ */
 function bared(word: string): string {
   return word.toLowerCase().replace(/[_\- ]/g, '');
 }

@@ -1,23 +1,23 @@
 import type { Problem } from './problem.js';
 
-/** Problems that are listed; more help nobody, and a hostile file could make millions. */
+/** Most problems that are listed; more would not help, and a hostile file could cause millions. */
 export const MOST_PROBLEMS = 100;
 
-/** Gathers problems, each once, and counts those over the limit. */
+/** Collects problems, each once, and counts those over the limit. */
 export class ProblemList {
   readonly #found: Problem[] = [];
   readonly #seen = new Set<string>();
-  /** Places whose value cannot be judged, as it could not even be read. */
+  /** Places whose value cannot be checked because it could not be read. */
   readonly #unreadable = new Set<string>();
   #more = 0;
 
-  /** A problem with the text itself: whatever else is found at its place is its consequence. */
+  /** Adds a problem with the text itself: any other problem at its place is a consequence. */
   addUnreadable(problem: Problem): void {
     this.add(problem);
     this.#unreadable.add(placeOf(problem));
   }
 
-  /** An alias leads to the same mistake from several places: the same words at the same spot are one problem. */
+  /** Adds a problem once: an alias leads to the same mistake from several places. */
   add(problem: Problem): void {
     const key = `${placeOf(problem)}\n${problem.code}\n${problem.message}`;
     if (this.#seen.has(key) || this.#unreadable.has(placeOf(problem))) return;
@@ -29,17 +29,17 @@ export class ProblemList {
     this.#found.push(problem);
   }
 
-  /** No further problem will be shown, so there is no point in working out hints. */
+  /** True if no further problem will be shown, so that hints need not be worked out. */
   get full(): boolean {
     return this.#found.length >= MOST_PROBLEMS;
   }
 
-  /** Problems that will still be shown. */
+  /** Number of problems that will still be shown. */
   get room(): number {
     return MOST_PROBLEMS - this.#found.length;
   }
 
-  /** Counts errors that nobody worked out the words for. */
+  /** Counts errors without messages. */
   skip(count: number): void {
     this.#more += count;
   }
@@ -48,7 +48,7 @@ export class ProblemList {
     return this.#more > 0 || this.#found.some((problem) => problem.severity === 'error');
   }
 
-  /** In the order of the file; those of other files (overrides, replay files) after it, as they were found. */
+  /** All problems in the order of the file; those of other files (overrides, replay files) come last, as found. */
   sorted(file: string): Problem[] {
     const own = this.#found.filter((problem) => problem.file === file);
     const others = this.#found.filter((problem) => problem.file !== file);

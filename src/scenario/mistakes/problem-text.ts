@@ -1,15 +1,15 @@
 import stringWidth from 'string-width';
 import type { Problem } from './problem.js';
 
-/** \p{C} without private use: control and format characters, surrogates, unassigned; and the two separators of lines. */
+/** \p{C} without private use: control and format characters, surrogates, unassigned; and the two line separators. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;
 
 /** Columns of a line that are shown around the caret. */
 const WINDOW = 100;
 
 /**
- * Problems for people: `file:line:col: error: found; expected … [code]`, the line with a caret under what is meant, and
- * what to do about it. Ends in a newline unless there are no problems. `text` is the scenario, for problems that do not
+ * Renders problems for people: `file:line:col: error: found; expected … [code]`, the line with a caret under the
+ * mistake, and a hint. Ends in a newline unless there are no problems. `text` is the scenario, for problems that do not
  * bring their own line.
  */
 export function renderProblems(problems: readonly Problem[], text?: string): string {
@@ -29,7 +29,7 @@ function gutterWidth(problem: Problem): number {
   return Math.max(4, String(problem.line).length + 1);
 }
 
-/** The source line and the caret line; nothing where the line is not known. */
+/** The source line and the caret line; empty if the line is not known. */
 function marked(problem: Problem, text: string | undefined): string[] {
   const line = problem.excerpt ?? text?.split('\n')[problem.line - 1]?.replace(/\r$/, '');
   if (line === undefined || line.trim() === '') return [];
@@ -47,11 +47,11 @@ interface Window {
   readonly before: string;
   readonly marked: string;
   readonly after: string;
-  /** The line begins earlier than what is shown. */
+  /** True if the beginning of the line is cut off. */
   readonly cut: boolean;
 }
 
-/** Cuts a long line around the caret; everything in it made visible. */
+/** Cuts a long line around the caret; makes all characters visible. */
 function window(line: string, offset: number, length: number, problem: Problem): Window {
   const marked = visible(line.slice(offset, offset + Math.min(length, WINDOW / 2)));
   let before = visible(line.slice(0, offset));
@@ -66,7 +66,7 @@ function window(line: string, offset: number, length: number, problem: Problem):
 }
 
 /**
- * What a terminal would obey or hide is shown as an escape: control characters (C0, C1), direction marks, line
+ * Escapes characters that a terminal would interpret or hide: control characters (C0, C1), direction marks, line
  * separators, and halves of surrogate pairs. Tabs become one space, so that the caret stays below its character.
  */
 export function visible(text: string): string {

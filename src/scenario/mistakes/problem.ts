@@ -1,9 +1,9 @@
 import type { Position } from '../text/source.js';
 
-/** Keys from the root of the scenario to the place in question. */
+/** Keys from the root of the scenario to a place in it. */
 export type Path = readonly (string | number)[];
 
-/** What kind of mistake it is. One word per kind, the same for ever: people search for them. */
+/** Codes of problems. One word each, never changed: people search for them. */
 export const PROBLEM_CODES = [
   // The file as a whole
   'binary',
@@ -31,7 +31,7 @@ export const PROBLEM_CODES = [
   'reply',
   'mx',
   'form',
-  // What belongs together
+  // Combinations of keys
   'timing',
   'conflict',
   'endless',
@@ -52,16 +52,16 @@ export const PROBLEM_CODES = [
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
 
-/** Something wrong (`error`), or valid and unwise (`advice`), with the place where it stands. */
+/** A problem: invalid (`error`), or valid but unwise (`advice`), with its place. */
 export interface Problem {
   /** One of `PROBLEM_CODES`, or the code of a piece of advice. */
   readonly code: string;
   readonly severity: 'error' | 'advice';
-  /** What was found, as a sentence without its full stop. */
+  /** The finding, as a sentence without its full stop. */
   readonly message: string;
-  /** What would have been right. */
+  /** The expected form. */
   readonly expected?: string;
-  /** What to do about it: the nearest right word, the ways to mend it. */
+  /** Suggested remedy: the nearest valid word, or ways to mend it. */
   readonly hint?: string;
   readonly file: string;
   /** From 1. */
@@ -71,7 +71,7 @@ export interface Problem {
   /** One past the last column. */
   readonly endColumn: number;
   readonly path: Path;
-  /** The line itself (the part around the column where it is very long), which begins at `excerptColumn`. */
+  /** The line itself (the part around the column if it is very long), which begins at `excerptColumn`. */
   readonly excerpt?: string;
   readonly excerptColumn?: number;
 }
@@ -82,7 +82,7 @@ export interface Complaint {
   readonly message: string;
   readonly expected?: string | undefined;
   readonly hint?: string | undefined;
-  /** Keys that are missed: not said where one of them, or an unknown key, was taken out for another mistake. */
+  /** Missing keys: not reported if one of them, or an unknown key, was removed because of another mistake. */
   readonly absent?: readonly string[];
 }
 

@@ -7,7 +7,9 @@ import { choices, didYouMean } from './nearest.js';
 type Explain = (root: Case, issue: Issue) => Finding[];
 type UnionIssue = z.core.$ZodIssueInvalidUnion;
 
-/** Why none of several forms took a value; undefined where the schema is no union. `next` explains inside one form. */
+/**
+ * Explains why no form of a union took a value; undefined if the schema is no union. `next` explains inside one form.
+ */
 export function explainUnion(one: Case, issue: UnionIssue, next: Explain): Finding[] | undefined {
   const union = bare(one.schema);
   if (!(union instanceof z.ZodUnion)) return undefined;
@@ -25,14 +27,14 @@ function wrongType(one: Case): Finding {
   return about(one, 'value', { code: 'type', message: foundPhrase(one.value), expected: expectedBy(one.schema) });
 }
 
-/** The form is clear; what is wrong is inside it. */
+/** Explains a mistake inside the one form that fits. */
 function insideForm(one: Case, union: z.ZodUnion, issue: UnionIssue, next: Explain): Finding[] {
   const form = formOf(union, one.value, issue);
   if (form === undefined) return [wrongType(one)];
   return form.issues.flatMap((nested) => next({ ...one, schema: form.schema }, nested));
 }
 
-/** The form that a map or list was meant to be, and what is wrong inside it. */
+/** The form that a map or list was meant to be, and the issues inside it. */
 export function formOf(
   schema: Schema,
   value: unknown,
@@ -45,7 +47,9 @@ export function formOf(
   return option === undefined ? undefined : { schema: option, issues: issue.errors[index] ?? [] };
 }
 
-/** Of several kinds of scalars: the one that understood the value, else the one with a guess, else the first. */
+/**
+ * The best of several kinds of scalars: the one that understood the value, else the one with a guess, else the first.
+ */
 function bestScalar(one: Case, union: z.ZodUnion, issue: UnionIssue, next: Explain): Finding[] {
   const nested = union.options.flatMap((option, index) =>
     shapesOf(option).includes('scalar')
@@ -56,14 +60,14 @@ function bestScalar(one: Case, union: z.ZodUnion, issue: UnionIssue, next: Expla
   if (precise !== undefined) return next(precise.within, precise.inner);
   const findings = nested.flatMap(({ within, inner }) => next(within, inner));
   const hinted = findings.find(({ complaint }) => complaint.hint !== undefined);
-  // Who knows what was meant need not list all that could have been.
+  // With a good guess there is no need to list all forms.
   if (hinted !== undefined && hinted.complaint.code !== 'word') return [hinted];
   const best = hinted ?? findings.find(({ complaint }) => complaint.code !== 'word') ?? findings[0];
   if (best === undefined) return [wrongType(one)];
   return [{ ...best, complaint: { ...best.complaint, expected: expectedBy(one.schema) ?? best.complaint.expected } }];
 }
 
-/** `kind` is missing, or none of those there are. */
+/** `kind` is missing or unknown. */
 function wrongKind(one: Case, union: z.ZodDiscriminatedUnion): Finding {
   const key = union.def.discriminator;
   const objects = union.options.map(bare).filter((option) => option instanceof z.ZodObject);
@@ -90,7 +94,7 @@ function wrongKind(one: Case, union: z.ZodDiscriminatedUnion): Finding {
   return { path: [...one.path, key], at: 'value', complaint: { code: 'word', message, expected, hint } };
 }
 
-/** No form fits, or two at once; empty where exactly one is meant. */
+/** No form fits, or two at once; empty if exactly one is meant. */
 function wrongForm(one: Case, objects: readonly z.ZodObject[]): Finding[] {
   const keys = Object.keys(one.value as object);
   const telling = new Set(objects.flatMap((option) => distinctive(option, objects)));

@@ -8,15 +8,15 @@ import { positionAt, type Source, sourceOf } from '../text/source.js';
 import { childOf, type ListNode, type MapNode, type ScalarNode, type Span, type TreeNode } from '../text/tree.js';
 import { rebalanced } from './rebalance.js';
 
-/** What problems in an override call their file. */
+/** File name of problems in an override. */
 const OVERRIDE = '--set';
 
-/** Sections whose keys are names: a path through a name that is not there is a typo, not a new entry. */
+/** Sections with names as keys: a path through an unknown name is a typing error, not a new entry. */
 const NAMED = new Set(['domains', 'servers', 'sites', 'dns', 'mtas', 'senders']);
 
 /**
- * The tree with overrides `PATH=VALUE` applied, one after the other; the given tree stays as it is. Problems point into
- * the text of the override. What the value means is not judged here: it is checked with the rest of the scenario.
+ * Applies overrides `PATH=VALUE` to a tree in order; the given tree is not changed. Problems point into the text of the
+ * override. The value is not validated here: it is checked with the rest of the scenario.
  */
 export function applyOverrides(
   root: TreeNode,
@@ -30,12 +30,12 @@ export function applyOverrides(
   }, root);
 }
 
-/** A path up to a depth, as it is written. */
+/** A path up to a depth, as written. */
 function spelt(keys: readonly PathKey[], depth: number): string {
   return spellPath(keys.slice(0, depth).map(({ key }) => key));
 }
 
-/** Nothing, in the form that the next key leads into. */
+/** An empty map or list, depending on the next key. */
 function emptyFor(step: PathKey | undefined, { source, start, end }: Span): MapNode | ListNode {
   const place = { source, start, end };
   return step?.key === APPEND ? { ...place, kind: 'list', items: [] } : { ...place, kind: 'map', entries: new Map() };
@@ -48,14 +48,14 @@ function noListYet(keys: readonly PathKey[], depth: number, key: string): Compla
   return { code: 'override', message, expected: `\`${list}[+]=…\`, which adds the first` };
 }
 
-/** Whether the keys of a map are names that the DNS knows: of domains and servers, and of the domains that mail goes to. */
+/** True if the keys of a map are DNS names: of domains, servers, `dns` entries, or recipient domains of traffic. */
 export function holdsHosts(keys: readonly PathKey[], depth: number): boolean {
   const section = keys[0]?.key;
   if (depth === 1) return section === 'domains' || section === 'servers' || section === 'dns';
   return depth === 3 && section === 'traffic' && keys[2]?.key === 'to';
 }
 
-/** The key that is the same name to the DNS. A server with `hosts` has a label, which is not. */
+/** The key that is the same name in the DNS. A server with `hosts` has a label instead of a name. */
 export function hostAlike({ entries }: MapNode, written: string, section: string): string | undefined {
   const own = asDnsHasIt(written);
   const alike = [...entries].find(([key, { value }]) => {
@@ -106,7 +106,7 @@ class Override {
     return value === null ? root : (this.#put(root, path.keys, 0, value) ?? root);
   }
 
-  /** The value, in YAML; a comment alone is no value at all. */
+  /** Reads the value as YAML; a comment alone is no value. */
   #value(start: number): TreeNode | null {
     const { root, remarks } = readYaml(this.#source, start);
     for (const remark of remarks) {
@@ -117,7 +117,7 @@ class Override {
     return remarks.length > 0 ? null : root;
   }
 
-  /** The node with a value at the end of a path; `null` where the path does not fit. */
+  /** The node with a value set at the end of a path; `null` if the path does not fit. */
   #put(node: TreeNode, keys: readonly PathKey[], depth: number, value: TreeNode): TreeNode | null {
     const step = keys[depth];
     if (step === undefined) return value;
@@ -162,13 +162,13 @@ class Override {
     const start = old ?? this.#fresh(keys, depth);
     const changed = this.#put(start, keys, depth + 1, value);
     if (changed === null) return null;
-    // The key is that of the override: what is wrong with a new key is pointed at there.
+    // The key comes from the override: problems with a new key are reported there.
     const entries = new Map(map.entries);
     entries.set(key, { key: map.entries.get(key)?.key ?? this.#keyNode(step, key), value: changed });
     return { ...map, entries };
   }
 
-  /** An entry of a list, or what is wrong with its index. */
+  /** An entry of a list; reports a wrong index. */
   #itemOf({ items }: ListNode, keys: readonly PathKey[], depth: number, step: PathKey): TreeNode | null {
     const { key } = step;
     const item = typeof key === 'number' ? items[key] : undefined;
@@ -181,13 +181,13 @@ class Override {
     return this.#refuse(step, { code: 'override', message, expected: length === 0 ? more : `${known}, or ${more}` });
   }
 
-  /** What a path leads into where nothing stands yet: a list where its next key adds to one. */
+  /** An empty container for a path that does not exist yet: a list if its next key appends to one. */
   #fresh(keys: readonly PathKey[], depth: number): MapNode | ListNode {
     const { start, end } = keys[depth] ?? { start: 0, end: 1 };
     return emptyFor(keys[depth + 1], { source: this.#source, start, end });
   }
 
-  /** The node without what stands at the end of a path; `null` where nothing does. */
+  /** The node without the value at the end of a path; `null` if there is none. */
   #remove(node: TreeNode, keys: readonly PathKey[], depth: number): TreeNode | null {
     const step = keys[depth];
     if (step === undefined) return null;
@@ -212,7 +212,7 @@ class Override {
     return changed === null ? null : { ...node, entries: entries.set(key, { ...entry, value: changed }) };
   }
 
-  /** The entries of a list of shares once one of them is nothing, as the others are to add up to the whole. */
+  /** The entries of a list of shares after one was removed; the others must add up to the whole. */
   #withoutShare(map: MapNode, keys: readonly PathKey[], step: PathKey, key: string): MapNode['entries'] {
     const keyNode = this.#keyNode(step, key);
     const path = keys.map((one) => one.key);
@@ -236,7 +236,7 @@ class Override {
     return { source: this.#source, start, end, kind: 'scalar', value: key, written: key };
   }
 
-  /** The key as the map has it. In a section of names, what is not there can only be added as a whole. */
+  /** The key in the map's spelling. In a section of names, a missing entry can only be added as a whole. */
   #keyOf(map: MapNode, keys: readonly PathKey[], depth: number, step: PathKey, isThere = false): string | null {
     const written = String(step.key);
     if (map.entries.has(written)) return written;
@@ -256,7 +256,7 @@ class Override {
     return this.#refuse(step, { code: 'override', message, expected, hint: this.#nameHint(names, keys, depth) });
   }
 
-  /** A name with dots and without quotes falls apart into keys: say how to write it. */
+  /** A hint for a name with dots that was not quoted, and so fell apart into keys. */
   #nameHint(names: readonly string[], keys: readonly PathKey[], depth: number): string | undefined {
     const rest = keys.slice(depth).map(({ key }) => String(key));
     for (let length = 2; length <= rest.length; length += 1) {

@@ -2,8 +2,8 @@ import { parsePercent, parseShare } from '../../units/index.js';
 import type { Entry, MapNode, ScalarNode, TreeNode } from '../text/tree.js';
 
 /**
- * Entries of a list of shares after one of them was set, the others keeping their proportions. `undefined` where the
- * path is no such list (`traffic[0].from.bots`), or the value is a bare weight among weights, which changes nothing else.
+ * Entries of a list of shares after one of them was set, the others in proportion. `undefined` if the path is no such
+ * list (`traffic[0].from.bots`), or the value is a bare weight among weights, which changes nothing else.
  */
 export function rebalanced(
   map: MapNode,
@@ -34,13 +34,13 @@ function withShare(node: TreeNode, percent: number): TreeNode {
   return node.kind === 'scalar' ? { ...node, ...percentage(percent) } : node;
 }
 
-/** Twelve decimals: what is lost by rounding stays far below what a list of shares may miss. */
+/** Twelve decimals: the rounding error stays far below the tolerance of a list of shares. */
 function percentage(percent: number): Pick<ScalarNode, 'value' | 'written'> {
   const written = `${Number(percent.toFixed(12))}%`;
   return { value: /e/.test(written) ? '0%' : written, written };
 }
 
-/** The new share in per cent; a bare number is a share only where the others are percentages. */
+/** The new share in per cent; a bare number is a share only if the others are percentages. */
 function percentOf(value: ScalarNode, others: readonly (readonly [string, Entry])[]): number | undefined {
   if (typeof value.value === 'string') {
     const percent = parsePercent(value.value);

@@ -65,7 +65,7 @@ A scenario is a YAML file (or JSON, which is YAML). This page lists every key. I
 checks scenarios; \`mxsim schema\` prints the same for editors. Keys in **bold** must be given.
 `;
 
-/** What the schema does not hold. */
+/** Text that the schema does not hold. */
 export const AFTERWORD = `
 ## Paths
 

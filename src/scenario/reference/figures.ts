@@ -1,6 +1,6 @@
 import { FIGURES, type Figure } from '../../results/index.js';
 
-/** What stands for the name of a server, a sender or a domain. */
+/** Placeholder for the name of a server, a sender or a domain. */
 const NAME = '["…"]';
 
 /** Trees of causes have hundreds of figures that differ in one word. */
@@ -24,7 +24,9 @@ function parentOf(name: string): string {
   return name.slice(0, Math.max(0, name.lastIndexOf('.')));
 }
 
-/** Figures that differ in their last word and have values of one kind, in one row; other names of each in brackets. */
+/**
+ * A row for figures that differ in their last word and have the same kind of values; other names of each in brackets.
+ */
 function rowOf(figures: readonly Figure[]): string {
   const names = figures.map(({ name, also }, at) => {
     const parent = parentOf(name);
@@ -41,7 +43,7 @@ export function figureTable(): string {
   const rows = new Map<string, Figure[]>();
   for (const figure of FIGURES) {
     if (figure.name.startsWith('causes.')) continue;
-    // Each kind of mail has the same figures: one stands for all.
+    // Every kind of mail has the same figures: one kind stands for all.
     if (/^kinds\.(?!spam\.)/.test(figure.name)) continue;
     const key = `${parentOf(figure.name)}: ${kindOf(figure)}`;
     rows.set(key, [...(rows.get(key) ?? []), figure]);

@@ -16,7 +16,7 @@ export function renderReference(): string {
   return `${text.replace(/\n{3,}/g, '\n\n').trimEnd()}\n`;
 }
 
-/** A definition; that of a behaviour, which other definitions hold all keys of, is made of the part that they share. */
+/** A definition; that of a behaviour, whose keys are part of other definitions, is built from the common part. */
 function definitionIn({ definitions = {} }: JsonSchema, name: string): JsonSchema {
   const { mta } = definitions;
   if (name === BEHAVIOUR.name) return { ...BEHAVIOUR, properties: withOnly(mta, (key) => key in behaviourShape) };
@@ -41,7 +41,7 @@ function withOnly(part: JsonSchema | undefined, isWanted: (key: string) => boole
   return Object.fromEntries(Object.entries(part?.properties ?? {}).filter(([key]) => isWanted(key)));
 }
 
-/** A heading, what it is, and the keys of each form; keys that all forms have are listed once, at the end. */
+/** A heading, a description, and the keys of each form; keys common to all forms are listed once, at the end. */
 function chapter(heading: string, part: JsonSchema): string[] {
   const lines = [`\n## ${heading}\n`, `${part.description ?? ''}\n`];
   const forms = formsOf(part);
@@ -74,7 +74,7 @@ function commonKeys(forms: readonly JsonSchema[]): ReadonlySet<string> {
   return new Set(keysOf(first).filter((key) => !needed.has(key) && shared(key)));
 }
 
-/** `kind: refuse`, or the key that makes the form what it is. */
+/** `kind: refuse`, or the key that distinguishes the form. */
 function formHeading(form: JsonSchema, common: ReadonlySet<string>): string {
   const { kind } = form.properties ?? {};
   if (kind?.const !== undefined) return `\`kind: ${kind.const}\``;
@@ -90,7 +90,7 @@ function keyTable(part: JsonSchema, without: ReadonlySet<string> = NONE): string
   return ['| key | meaning | value | default | example |', '|---|---|---|---|---|', ...rows, ''].join('\n');
 }
 
-/** One row; the keys of a map inside follow it, as `outer.inner`. */
+/** One row; the keys of a nested map follow it, as `outer.inner`. */
 function keyRows(key: string, part: JsonSchema, isNeeded: boolean): string[] {
   const name = isNeeded ? `**\`${key}\`**` : `\`${key}\``;
   const usual = part.default === undefined ? '' : spellValue(part.default);
@@ -108,7 +108,7 @@ function keyRows(key: string, part: JsonSchema, isNeeded: boolean): string[] {
   return [row, ...rows];
 }
 
-/** Fit for a cell of a table. */
+/** Escapes text for a table cell. */
 function cell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 }

@@ -1,6 +1,6 @@
 import type { JsonSchema } from '../json-schema.js';
 
-/** Where a definition is described: a heading of the page. */
+/** Headings of the page, by the definition that they describe. */
 export type Headings = ReadonlyMap<string, string>;
 
 /** Forms of a union, or the schema itself. */
@@ -8,7 +8,7 @@ export function formsOf(part: JsonSchema): readonly JsonSchema[] {
   return part.anyOf ?? part.oneOf ?? [part];
 }
 
-/** What can be written for a key, in words. */
+/** Describes the values of a key in words. */
 export function describeValue(part: JsonSchema, headings: Headings): string {
   const base = describeBase(part, headings);
   return part.range === undefined ? base : `${base} ${part.range}`;
@@ -55,7 +55,7 @@ function linkTo(name: string, headings: Headings): string {
   return `[${name}](#${anchor})`;
 }
 
-/** A value as YAML in one line, as code. */
+/** A value as YAML on one line, formatted as code. */
 export function spellValue(value: unknown): string {
   return `\`${flow(value)}\``;
 }

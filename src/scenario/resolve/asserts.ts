@@ -10,13 +10,13 @@ import { positionAt } from '../text/source.js';
 import { nodeAt } from '../text/tree.js';
 import { followFigure, isCause, takesSeconds, wordsAfter } from './figure-path.js';
 
-/** Names that paths can go through, each with the name the model has for what is written. */
+/** Names that paths can go through, each with a function that gives the model's form of a written name. */
 export type Parties = Readonly<
   Record<Party, { readonly names: ReadonlySet<string>; readonly normal: (written: string) => string }>
 >;
 
 const COMPARISONS: readonly Comparison[] = ['>=', '<=', '==', '!=', '>', '<'];
-/** What people write elsewhere, and what it is here. */
+/** Operators of other languages, with their equivalents here. */
 const MEANT: ReadonlyMap<string, Comparison> = new Map([
   ['=>', '>='],
   ['=<', '<='],
@@ -66,7 +66,7 @@ class Assertion {
     return value === null ? null : { text: this.#text, path: found.path, comparison: comparison.sign, value };
   }
 
-  /** The figure that a path leads to. */
+  /** Finds the figure that a path leads to. */
   #follow(keys: readonly PathKey[]): FoundFigure | null {
     const [first] = keys;
     if (first !== undefined && /^[\d-]/.test(String(first.key)))
@@ -82,7 +82,7 @@ class Assertion {
     return this.#complain(start, end, this.#unknown(wordsAfter(found.node), String(key), found.path));
   }
 
-  /** A name in the middle of a path. One with dots and without quotes falls apart into keys: say how to write it. */
+  /** Reads a name within a path. An unquoted name with dots falls apart into keys, which needs a hint. */
   #party(party: Party, keys: readonly PathKey[], index: number): string | null {
     const { names, normal } = this.#parties[party];
     const { key = '', start = 0, end = 1 } = keys[index] ?? {};
@@ -91,7 +91,7 @@ class Assertion {
     const rest = keys.slice(index).map((one) => String(one.key));
     const joined = rest.map((_, length) => normal(rest.slice(0, length + 1).join('.'))).find((one) => names.has(one));
     const noun = party.slice(0, -1);
-    // Problems that are only counted need no advice, which looks through all names.
+    // Problems that are only counted need no hint, which would search all names.
     const { full } = this.#context.problems;
     const near = full || joined !== undefined ? undefined : this.#context.speller.nearest(name, names);
     const hint =
@@ -158,7 +158,7 @@ class Assertion {
     const { message, suggestion } = reading.fault;
     const counted = quantity === 'share' ? countInstead(found.path, figure, sign, written) : undefined;
     const expected = `${PHRASES[quantity]}, as \`${figure}\` is ${NOUNS[quantity]}`;
-    // Of all mail, 99 may be a share without its sign; of one sender's it was a number of messages.
+    // Of all mail, 99 may be a share without its sign; of one sender's it used to be a number of messages.
     const hint = didYouMean(found.path.length > 1 ? (counted ?? suggestion) : (suggestion ?? counted));
     return at({
       code: 'assert',
@@ -168,7 +168,7 @@ class Assertion {
     });
   }
 
-  /** Points into the text of the assertion where it stands in the file as it is; else at the whole. */
+  /** Points into the text of the assertion if it stands in the file as it is; otherwise at the whole. */
   #complain(start: number, end: number, complaint: Complaint): null {
     const node = nodeAt(this.#context.root, this.#path)?.node;
     if (node === undefined) return null;
@@ -203,7 +203,7 @@ function unfinished(path: readonly string[], node: FigureNode, parties: Parties)
   };
 }
 
-/** What the value beside a figure is written as: times of the JSON also in plain seconds. */
+/** Kind of the value beside a figure: times of the JSON may also be plain seconds. */
 type Quantity = Unit | 'time' | 'bytes';
 
 function quantityOf({ figure, path }: FoundFigure): Quantity {
@@ -211,7 +211,7 @@ function quantityOf({ figure, path }: FoundFigure): Quantity {
   return figure.unit === 'seconds' && !takesSeconds(path) ? 'time' : figure.unit;
 }
 
-/** No figure is below nothing, and no share above the whole. */
+/** True if a comparison can never hold: no figure is below zero, and no share above the whole. */
 function neverHolds(unit: Unit, sign: Comparison, value: number): boolean {
   const most = unit === 'share' ? 1 : Number.POSITIVE_INFINITY;
   if (sign === '<') return value <= 0;
@@ -229,7 +229,7 @@ const REACHES: Readonly<Record<Comparison, string>> = {
   '!=': 'be',
 };
 
-/** `delivered >= 900` is about a number of messages, and so was `senders.shop.delivered >= 900` when that was one. */
+/** `delivered >= 900` means a number of messages, and so did `senders.shop.delivered >= 900` when that was one. */
 function countInstead(path: readonly string[], figure: string, sign: Comparison, written: string): string | undefined {
   const fate = path.at(-1) ?? '';
   if (!(FATES as readonly string[]).includes(fate) || path[0] === 'causes' || !/^\d+$/.test(written)) return undefined;

@@ -5,7 +5,7 @@ import type { Path } from '../mistakes/problem.js';
 import type { WrittenServer } from '../schema/server.js';
 import type { Section } from '../sections.js';
 
-/** Whether a server knows recipients, and how it comes to. */
+/** Resolves whether a server knows recipients, and the settings for asking. */
 export function resolveRecipients(
   written: WrittenServer['knowsRecipients'],
 ): Pick<ServerModel, 'knowsRecipients' | 'asks'> {
@@ -16,7 +16,7 @@ export function resolveRecipients(
   return { knowsRecipients: true, asks: { remembers, unanswered, mailboxes } };
 }
 
-/** For whom a server stands by: servers, by the hosts that they answer to. */
+/** Resolves the servers that a standby is for, given by the hosts that they answer to. */
 export function resolveStandby(
   context: Context,
   path: Path,

@@ -19,7 +19,7 @@ import { resolveRetry } from './retry.js';
 
 type Written<K extends keyof WrittenBehaviour> = Exclude<WrittenBehaviour[K], undefined>;
 
-/** Keys whose meaning needs more than their form says. */
+/** Keys that need more than their form to be resolved. */
 type Resolvers = {
   readonly [K in BehaviourKey]?: (
     context: Context,
@@ -43,7 +43,7 @@ const RESOLVERS = {
   concurrency: resolveConcurrency,
 } as const satisfies Resolvers;
 
-/** A behaviour with what is written on top of it. What is not written stays; the same object if nothing is. */
+/** A behaviour with the written keys on top of it. Unwritten keys stay; the same object if none are written. */
 export function resolveBehaviour(
   context: Context,
   path: Path,
@@ -61,7 +61,7 @@ export function resolveBehaviour(
 
 type OwnResolver = (context: Context, path: Path, written: unknown, base: unknown) => unknown;
 
-/** What was written of several keys, on top of what holds. */
+/** The written values of several keys on top of the base. */
 function resolveParts(parts: Parts, written: object, base: object, resolve = resolveValue): object {
   const values = Object.entries(parts).map(([key, part]) => {
     const value: unknown = written[key as never];
@@ -80,7 +80,7 @@ function resolveValue(_key: string, { form, absent }: Part, written: unknown, ba
   return resolveParts(form.parts, written as object, (base as object | null | undefined) ?? defaultsOf(form.parts));
 }
 
-/** What holds where an MTA that had none of it is told to have it. */
+/** Base values if the MTA has none of these keys and one is switched on. */
 function defaultsOf(parts: Parts): object {
   return Object.fromEntries(
     Object.entries(parts).map(([key, part]) => [key, part.default ?? (part.absent ? undefined : null)]),
@@ -94,7 +94,7 @@ function decisionOf(written: WrittenDecision): Decision {
   return 'next' in written ? 'nextOrBounce' : 'nextHostOrBounce';
 }
 
-/** A bare decision is for every class of a stage. */
+/** A bare decision applies to every class of a stage. */
 function resolveOnFailure(written: Written<'onFailure'>, base: OnFailure): OnFailure {
   const stages = STAGES.map((stage) => {
     const own = written[stage];

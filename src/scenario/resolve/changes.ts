@@ -8,7 +8,7 @@ import type { Hosts } from './hosts.js';
 import { resolveChangedPolicy } from './mta-sts.js';
 import { resolveAnswer } from './mx-answer.js';
 
-/** A change as it is read: `written` is its new answer, `null` where the records stay. */
+/** A change as read: `written` is its new answer, `null` if the records stay. */
 interface ReadChange {
   readonly path: Path;
   readonly domain: string;
@@ -21,7 +21,7 @@ interface PlacedChange {
   readonly path: Path;
 }
 
-/** Changes in the order of time; those at the same time in the order of the file. */
+/** Changes in order of time; those at the same time in the order of the file. */
 export function resolveChanges(
   context: Context,
   written: readonly (WrittenChange | null)[],
@@ -47,7 +47,7 @@ function isNewAnswer({ mx, lookup }: WrittenChange): boolean {
   return mx !== undefined || lookup !== undefined;
 }
 
-/** In the order of time: where the records stay, the answer is that of before. */
+/** Puts changes in order of time: if the records stay, the previous answer is taken over. */
 function placedInTime(
   context: Context,
   changes: readonly ReadChange[],
@@ -65,7 +65,7 @@ function placedInTime(
   });
 }
 
-/** The domain that a change is for, where both are well. */
+/** The domain of a change, if both are valid. */
 function domainOf(
   context: Context,
   path: Path,
@@ -96,7 +96,7 @@ function domainOf(
 /** Longest chain of aliases that is followed after a change. No resolver follows half as many (BIND 9: 16). */
 const LONGEST_CHAIN = 1000;
 
-/** Goes through the changes in time, and looks whether the one that was just made closes a loop of aliases. */
+/** Goes through the changes in order of time, and checks whether each one closes a loop of aliases. */
 function checkLoops(context: Context, changes: readonly PlacedChange[], domains: readonly DomainModel[]): void {
   const targets = new Map<string, string>();
   const set = (domain: string, { answer }: Pick<DomainModel, 'answer'>): void => {

@@ -17,7 +17,7 @@ export function resolveClientLimits(
   const perClient = written.flatMap((limit, i) => {
     const found = resolveLimit(context, [...path, i], limit);
     if (found === null) return [];
-    // No label begins with a bracket, so a memory of one's own is nobody else's. Of one name, each limit has its own.
+    // No label begins with a bracket, so a private memory is never shared. Under one name, each limit has its own.
     const { allows, key, countsTries } = found;
     const memory = limit.shared === undefined ? `(${server} ${i})` : [limit.shared, allows, key, countsTries];
     return [{ ...found, memory: typeof memory === 'string' ? memory : JSON.stringify(memory) }];
@@ -43,7 +43,7 @@ function resolveLimit(
   };
 }
 
-/** Either sessions or messages, with what belongs to them. */
+/** Either sessions or messages, with the keys that belong to them. */
 function allowanceOf(context: Context, path: Path, written: WrittenClientLimit): ClientLimitModel['allows'] | null {
   const { sessions, rate, burst, window } = written;
   if (sessions !== undefined) {
@@ -74,7 +74,7 @@ function allowanceOf(context: Context, path: Path, written: WrittenClientLimit):
   return { kind: 'window', most, length: rate.per };
 }
 
-/** Who the recipient is, is known at RCPT (RFC 5321 §4.1.1.3). */
+/** The recipient is known only at RCPT (RFC 5321 §4.1.1.3). */
 function stageOf(context: Context, path: Path, written: WrittenClientLimit): ClientLimitModel['stage'] {
   const { sessions, key, stage } = written;
   const { perClient: defaults } = DEFAULTS;
@@ -89,7 +89,7 @@ function stageOf(context: Context, path: Path, written: WrittenClientLimit): Cli
   return stage ?? 'rcpt';
 }
 
-/** Servers that share a memory must allow the same: else one of them counts what the others do not. */
+/** Servers that share a memory must have the same limit: otherwise they would count differently. */
 export function checkSharedLimits(
   context: Context,
   servers: readonly { readonly model: ServerModel; readonly path: Path }[],

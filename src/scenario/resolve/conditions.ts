@@ -9,12 +9,12 @@ import type { WrittenSender } from '../schema/sender.js';
 import type { WrittenServer } from '../schema/server.js';
 import type { Section } from '../sections.js';
 
-/** Where a failure is met: at a stage of a session, or when the DNS is asked. */
+/** Place at which a failure is met: a stage of a session, or a DNS query. */
 export type MeetingPlace = Stage | 'lookup';
 
 type Key = Exclude<keyof Conditions, 'group'>;
 
-/** From where on it is known whether a condition holds; of the others, always. */
+/** First stage at which each condition is known; the others are always known. */
 const KNOWN_FROM: Partial<Record<Key, Stage>> = {
   tls: 'ehlo',
   over: 'mail',
@@ -24,10 +24,10 @@ const KNOWN_FROM: Partial<Record<Key, Stage>> = {
 
 const KEYS = ['senders', 'hosts', 'group', 'family', 'mail', 'over', 'tls', 'recipient', 'after'] as const;
 
-/** What a name server knows of a query: who asks. */
+/** Conditions that a name server can check: who asks. */
 const KNOWN_AT_LOOKUP: readonly string[] = ['senders', 'hosts', 'group'];
 
-/** All who send: what `only` and `except` can name. */
+/** All sending parties that `only` and `except` can name. */
 export class Clients {
   readonly #senders: ReadonlySet<string>;
   readonly #servers: Section<WrittenServer>;
@@ -41,7 +41,7 @@ export class Clients {
     this.#relays = new Set(relays.map(({ name }) => name));
   }
 
-  /** Who is meant: labels are exact, names of relays are compared as the DNS does; `undefined` where nobody is. */
+  /** The party of this name: labels are exact, names of relays compare as in the DNS; `undefined` if there is none. */
   named(written: string): string | undefined {
     if (this.#senders.has(written) || this.#relays.has(written)) return written;
     const host = asDnsHasIt(written);
@@ -52,7 +52,7 @@ export class Clients {
     return [...new Set([...this.#senders, ...this.#relays])];
   }
 
-  /** A server that sends nothing on. */
+  /** True for a server that forwards nothing. */
   isFinal(written: string): boolean {
     return this.#servers.has(written) || this.#servers.has(asDnsHasIt(written));
   }
@@ -62,7 +62,7 @@ function isRelay(relay: WrittenServer['relay']): boolean {
   return relay !== undefined && relay !== 'none';
 }
 
-/** Whom a failure meets, and whom it spares. `cuts`: it also breaks sessions at any stage. */
+/** Resolves `only` and `except` of a failure. `cuts`: it also breaks sessions at any stage. */
 export function resolveNarrowing(
   context: Context,
   path: Path,
@@ -118,7 +118,7 @@ function listOf<T>(written: T | readonly T[] | undefined): readonly T[] | null {
   return [...new Set(Array.isArray(written) ? (written as readonly T[]) : [written as T])];
 }
 
-/** A key that nobody can know where the failure is met. */
+/** Reports a condition that is not known yet where the failure is met. */
 function checkPlace({ context, place }: Around, path: Path, key: keyof WrittenConditions): void {
   if (place === 'lookup') {
     if (KNOWN_AT_LOOKUP.includes(key)) return;
@@ -142,7 +142,7 @@ function sendersOf(
   return list === null ? null : resolveClients(context, path, list, clients, Array.isArray(written));
 }
 
-/** Names of senders and of relays, as the model has them; complains about those that are nobody's. */
+/** Names of senders and of relays, in the model's form; reports unknown ones. */
 export function resolveClients(
   context: Context,
   path: Path,
@@ -162,7 +162,7 @@ export function resolveClients(
   });
 }
 
-/** `only` with everybody is no `only`: what holds for everyone is not asked. */
+/** Drops conditions that hold for everybody. */
 function withoutEverybody(conditions: Conditions | null, clients: Clients): Conditions | null {
   if (conditions === null) return null;
   const { senders, hosts, mail } = conditions;

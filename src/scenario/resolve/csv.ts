@@ -1,4 +1,4 @@
-/** A row of a CSV file: its cells without quotes, and where they stand. */
+/** A row of a CSV file: its cells without quotes, and their offsets. */
 export interface CsvRow {
   readonly cells: readonly string[];
   /** Offset of each cell in the text. */
@@ -6,14 +6,14 @@ export interface CsvRow {
   /** From 1. */
   readonly line: number;
   readonly start: number;
-  /** A quote was opened and never closed. */
+  /** True if a quote was opened and never closed. */
   readonly unclosed: boolean;
 }
 
-/** What stands between cells. */
+/** Separator between cells. */
 export type Separator = ',' | ';' | '\t';
 
-/** The separator that the first line has most of; programs for tables write semicolons where the comma is for decimals. */
+/** The most frequent separator in the first line; spreadsheets write semicolons where the comma is the decimal sign. */
 export function separatorOf(text: string): Separator {
   const end = text.indexOf('\n');
   const header = text.slice(0, Math.min(end < 0 ? text.length : end, 4096));
@@ -23,8 +23,8 @@ export function separatorOf(text: string): Separator {
 }
 
 /**
- * Rows of a CSV file (RFC 4180), without empty lines. A cell in double quotes may hold separators, not line ends: names do
- * not, and a forgotten quote must not swallow the rest of the file.
+ * Rows of a CSV file (RFC 4180), without empty lines. A quoted cell may hold separators but no line ends: names have
+ * none, and a forgotten quote must not swallow the rest of the file.
  */
 export function* readRows(text: string, separator: Separator): Generator<CsvRow> {
   let line = 0;
@@ -52,7 +52,7 @@ function plainRow(content: string, separator: Separator, line: number, start: nu
   return { cells, starts, line, start, unclosed: false };
 }
 
-/** One cell after the other: in quotes (`""` is a quote), or bare up to the separator. */
+/** Splits a row cell by cell: in quotes (`""` is a quote), or bare up to the separator. */
 function quotedRow(content: string, separator: Separator, line: number, start: number): CsvRow {
   const cells: string[] = [];
   const starts: number[] = [];

@@ -4,7 +4,7 @@ import { type Context, complain } from '../context.js';
 import type { Path } from '../mistakes/problem.js';
 import type { WrittenDistribution } from '../schema/distribution.js';
 
-/** A written distribution; a plain time is a constant. Complains where its parts do not fit together. */
+/** Resolves a distribution; a plain time is a constant. Reports parts that do not fit together. */
 export function resolveDistribution(context: Context, path: Path, written: WrittenDistribution): Distribution {
   if (typeof written === 'number') return { kind: 'constant', value: written };
   if ('exponential' in written) return { kind: 'exponential', mean: written.exponential };
@@ -37,7 +37,7 @@ function lognormal(context: Context, path: Path, { median, p99 }: { median: Seco
   return { kind: 'constant', value: median };
 }
 
-/** Least mean of a time up or down [s]: an instant that repeats for ever would let no time pass. */
+/** Least mean of a time up or down [s]: if it repeated without any delay, simulated time would never pass. */
 const SHORTEST_MEAN: Seconds = 0.001;
 
 /** A time up or down: a plain time is the mean of an exponential. */

@@ -8,7 +8,7 @@ import { resolveLookupFailures } from './lookup-failures.js';
 import { resolveMtaSts } from './mta-sts.js';
 import { resolveAnswer } from './mx-answer.js';
 
-/** Domains with their answers, and the host names these lead to noted in `hosts`. */
+/** Resolves domains and their answers; notes in `hosts` the host names that these lead to. */
 export function resolveDomains(
   context: Context,
   written: Section<WrittenDomain>,
@@ -43,7 +43,7 @@ export function resolveDomains(
   return models;
 }
 
-/** A domain whose aliases lead back to it. One complaint for each loop, at its first member. */
+/** Reports domains whose aliases lead back to them. One problem for each loop, at its first member. */
 function checkLoops(context: Context, written: Section<WrittenDomain>): void {
   const done = new Set<string>();
   for (const { name, path } of written.values()) {

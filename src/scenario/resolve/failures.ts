@@ -35,7 +35,7 @@ function resolveFailure(context: Context, path: Path, written: WrittenFailure, c
   return Object.assign(common, particulars(context, path, written));
 }
 
-/** Where a session meets it first. */
+/** The first stage at which a session meets the failure. */
 function placeOf(written: WrittenFailure): Stage {
   if ('stage' in written && written.stage !== undefined) return written.stage === 'quit' ? 'message' : written.stage;
   if (written.kind === 'slow') return 'message';
@@ -87,7 +87,9 @@ function disconnectParts(context: Context, path: Path, { stage, kept }: Written<
   return { stage, kept: kept ?? DEFAULTS.failure.kept };
 }
 
-/** From the greeting on it is a server that nobody gets through to; from a later stage on it is reached first. */
+/**
+ * `silent` from the greeting makes a server that nobody gets through to; from a later stage on, it is reached first.
+ */
 function silentParts(context: Context, path: Path, { stage, kept, sends }: Written<'silent'>): Partial<FailureModel> {
   const { failure: defaults } = DEFAULTS;
   const isLater = stage !== undefined && stage !== 'greeting';
@@ -140,7 +142,7 @@ function slowParts(context: Context, path: Path, { factor, delay, stage }: Writt
   return { factor: factor ?? defaults.factor, delay: delay ?? defaults.delay, stage: stage ?? null };
 }
 
-/** Always; or planned (`at` and `for`); or random (`mtbf` and `mttr`). What belongs together must be together. */
+/** Always; or planned (`at` and `for`); or random (`mtbf` and `mttr`). Keys of a pair must come together. */
 export function resolveTiming(context: Context, path: Path, written: WrittenTiming): FailureTiming {
   const { at, for: length, every, mtbf, mttr, starts } = written;
   needs(context, path, written, 'at', 'for', 'how long it lasts, such as `for: 4h`');
@@ -163,7 +165,7 @@ export function resolveTiming(context: Context, path: Path, written: WrittenTimi
   return { kind: 'renewal', up, down, starts: starts ?? DEFAULTS.failure.starts };
 }
 
-/** The keys that say when something is wrong. */
+/** The keys for the time of a failure. */
 export type WrittenTiming = Pick<WrittenFailure, TimingKey>;
 
 type TimingKey = 'at' | 'for' | 'every' | 'mtbf' | 'mttr' | 'starts';

@@ -6,15 +6,15 @@ import { parsePath, spellPath } from '../path.js';
 import { asDnsHasIt, isDnsName } from '../schema/names.js';
 import { type FollowedPath, followFigure, wordsAfter } from './figure-path.js';
 
-/** A figure that a text names, and what follows it. */
+/** A figure that a text names, and the text after it. */
 export interface NamedFigure {
   readonly path: readonly string[];
   readonly figure: Figure;
-  /** What stands behind the name, without blanks around it. */
+  /** The text after the name, trimmed. */
   readonly rest: string;
 }
 
-/** The model's own spelling of a name: hosts and domains are compared as the DNS compares them, labels as they are written. */
+/** The model's spelling of a name: hosts and domains compare as in the DNS, labels exactly. */
 function partyName(party: Party, written: string, model: Model): string | undefined {
   const names = model[party].map(({ name }) => name);
   if (names.includes(written)) return written;
@@ -46,8 +46,8 @@ function refused({ why, index, node, path }: Stop, keys: readonly string[], mode
 }
 
 /**
- * Reads the name of a figure as asserts give it, at the beginning of a text: `latency.p99`, `servers["mx1"].share`.
- * Faults: no path, a word or a name that is not there (with the nearest), or a path that stops halfway.
+ * Reads the name of a figure, as in asserts, at the beginning of a text: `latency.p99`, `servers["mx1"].share`. Faults:
+ * no path, an unknown word or name (with the nearest), or a path that stops halfway.
  */
 export function readFigureName(text: string, model: Model): Reading<NamedFigure> {
   const trimmed = text.trim();

@@ -1,30 +1,30 @@
 import { LOSS_GROUPS } from '../../mail/index.js';
 import { FIGURE_TREE, type Figure, type FigureNode, type Party } from '../../results/index.js';
 
-/** Whether a word names a group of causes, which stand under `causes`. */
+/** True if a word names a group of causes, which are below `causes`. */
 export function isCause(word: string): boolean {
   return (LOSS_GROUPS as readonly string[]).includes(word);
 }
 
-/** Words that may follow a place among the figures. */
+/** Words that may follow a node of the figures. */
 export function wordsAfter({ keys }: FigureNode): string[] {
   return [...keys.keys()];
 }
 
-/** A figure may be named by what it is a part of, `deliveryRate` for its mean: the word that is left out. */
+/** The word that may be left out: a figure may be named by its parent, `deliveryRate` for its mean. */
 function impliedWord({ figure, keys }: FigureNode): string | undefined {
   return figure === null ? undefined : [...keys].find(([, node]) => node.figure === figure)?.[0];
 }
 
-/** Times of the JSON, whose keys end in their unit, may be compared with plain seconds. */
+/** True for times of the JSON, whose keys end in their unit: they may be compared with plain seconds. */
 export function takesSeconds(path: readonly string[]): boolean {
   return path.some((key) => key.endsWith('_s'));
 }
 
-/** A figure that a path leads to, with the names of servers, senders and domains as the model has them; or where it stops. */
+/** The figure that a path leads to, with all names in the model's form; or the point where the path stops. */
 export type FollowedPath =
   | { readonly ok: true; readonly path: readonly string[]; readonly figure: Figure }
-  /** `index`: of the key that leads nowhere; `node` and `path`: how far the others lead. */
+  /** `index`: the key that leads nowhere; `node` and `path`: the end of the valid part. */
   | {
       readonly ok: false;
       readonly why: 'tooFar' | 'unknown' | 'unfinished' | 'nobody';
@@ -33,7 +33,7 @@ export type FollowedPath =
       readonly path: readonly string[];
     };
 
-/** Follows the keys of a path. @param nameOf the model's own spelling of the name at a place; `null` for nobody's. */
+/** Follows the keys of a path. @param nameOf the model's own spelling of the name at a place; `null` if there is none. */
 export function followFigure(
   keys: readonly string[],
   nameOf: (party: Party, index: number) => string | null,

@@ -11,10 +11,10 @@ import { nodeAt, plainOf } from '../text/tree.js';
 
 const { shape } = scenario;
 
-/** Replications of a scenario that does not say how many: that follows from all the rest. */
+/** Replications if the scenario sets no number: it is derived from everything else. */
 export const NOT_SAID = 0;
 
-/** The parts of a model that stand at the top of a scenario. */
+/** The parts of a model at the top level of a scenario. */
 export type Header = Pick<
   Model,
   'title' | 'description' | 'seed' | 'replications' | 'duration' | 'messages' | 'until' | 'warmup'
@@ -22,7 +22,7 @@ export type Header = Pick<
 
 const SECTIONS = ['domains', 'servers', 'traffic'] as const;
 
-/** Complains about keys that are not there or not known, and about an empty list of domains. */
+/** Reports missing and unknown keys, and an empty list of domains. */
 export function checkKeys(context: Context): void {
   const { root } = context;
   if (root.kind !== 'map') {
@@ -83,7 +83,7 @@ export function readHeader(context: Context, file: string): Header {
   };
 }
 
-/** A warm-up that lasts as long as the arrivals leaves nothing to look at. */
+/** Reads the warm-up; one as long as the arrivals would leave nothing to measure. */
 function readWarmup(context: Context, duration: Seconds | null): Seconds {
   const warmup = readTop(context, 'warmup', shape.warmup) ?? DEFAULTS.warmup;
   if (duration === null || warmup < duration) return warmup;
@@ -97,7 +97,7 @@ function readTop<T>(context: Context, key: string, schema: Parameters<typeof rea
   return node === undefined ? undefined : (readValue(context, [key], schema, node).value ?? undefined);
 }
 
-/** Text as it is written: `007` is no number here, and `1.10` keeps its nought. */
+/** Reads text as written: `007` is no number here, and `1.10` keeps its final zero. */
 function readText(
   context: Context,
   key: string,

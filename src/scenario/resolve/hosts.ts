@@ -10,23 +10,23 @@ import type { Clients } from './conditions.js';
 import { resolveLookupFailures } from './lookup-failures.js';
 
 type Answer = HostModel['answer'];
-/** How long answers for a name are kept, and how its name servers fail. */
+/** TTLs of a name, and failures of its name servers. */
 type Service = Pick<HostModel, 'ttl' | 'negativeTtl' | 'failures'>;
 
 type WrittenAnswer = Extract<WrittenDnsEntry, string>;
 
-/** Names of a loop of aliases that are shown. */
+/** Most names of an alias loop that are shown. */
 const MOST_SHOWN = 8;
 
-/** What address queries give: the servers that answer to a name, and the `dns` entries. */
+/** Answers to address queries: from the servers that answer to a name, and the `dns` entries. */
 export class Hosts {
   readonly #context: Context;
   readonly #servers = new Map<string, string[]>();
   readonly #dns: Section<WrittenDnsEntry>;
   readonly #services = new Map<string, Service>();
-  /** Ends of chains of aliases that have been followed. */
+  /** Ends of the alias chains that have been followed. */
   readonly #ends = new Map<string, string | null>();
-  /** Names that some domain, record or alias leads to, in the order of their first use. */
+  /** Names that a domain, record or alias leads to, in the order of their first use. */
   readonly #used = new Map<string, HostModel>();
 
   constructor(context: Context, servers: Section<WrittenServer>, dns: Section<WrittenDnsEntry>, clients: Clients) {
@@ -47,17 +47,17 @@ export class Hosts {
     else others.push(server);
   }
 
-  /** Every name that is known, for hints. */
+  /** All known names, for hints. */
   names(): string[] {
     return [...this.#servers.keys(), ...this.#dns.keys()];
   }
 
-  /** Whether anything is said about a name. */
+  /** True if a name is known: as a server, or by an entry under `dns`. */
   explains(name: string): boolean {
     return name === ROOT || this.#servers.has(name) || this.#says(name);
   }
 
-  /** Does an entry under `dns` say where the name leads? One that is wrong was meant to. */
+  /** True if an entry under `dns` explains the name. An invalid one was meant to. */
   #says(name: string): boolean {
     const entry = this.#dns.get(name);
     return (
@@ -66,12 +66,12 @@ export class Hosts {
     );
   }
 
-  /** Notes that a name is used, with what it leads to; one that nothing explains has no address. */
+  /** Notes that a name is used, with its answer; an unexplained name has no address. */
   use(name: string): void {
     if (this.#used.has(name)) return;
     const end = this.#endOf(name) ?? name;
     const alias = end === name ? null : end;
-    // The name servers of what it is an alias of may fail as well as its own.
+    // The name servers of the alias target may fail as well as its own.
     if (alias !== null && this.#services.get(alias)?.failures !== undefined) this.use(alias);
     this.#used.set(name, { name, aliasOf: alias, answer: this.#answer(end), ...this.#services.get(name) });
   }
@@ -84,11 +84,11 @@ export class Hosts {
   #answer(name: string): Answer {
     const servers = this.#servers.get(name);
     if (servers !== undefined) return { kind: 'servers', servers };
-    // The root has no address; a domain with records of its own and no server has none either (NODATA, RFC 2308 §2.2).
+    // The root has no address; nor does a domain with records of its own and no server (NODATA, RFC 2308 §2.2).
     return { kind: answerIn(this.#dns.get(name)?.value) ?? 'empty' };
   }
 
-  /** The end of a chain of aliases; `null` where it is a loop. Each name is followed once, however long the chain. */
+  /** The end of a chain of aliases; `null` if it is a loop. Each name is followed once, however long the chain. */
   #endOf(name: string): string | null {
     const trail: string[] = [];
     const seen = new Set<string>();
@@ -113,7 +113,7 @@ export class Hosts {
     return typeof entry === 'object' && entry !== null ? entry.cname : undefined;
   }
 
-  /** Complains about entries that contradict a server, lead nowhere, or lead to themselves. */
+  /** Reports entries that contradict a server, lead nowhere, or lead to themselves. */
   check(): void {
     const inLoops = new Set<string>();
     for (const entry of this.#dns.values()) {
@@ -138,7 +138,7 @@ export class Hosts {
     );
   }
 
-  /** One complaint for each loop, at its first member. */
+  /** One problem for each loop, at its first member. */
   #loop(entry: Named<WrittenDnsEntry>, inLoops: Set<string>): void {
     const round = new Set<string>();
     let at: string | undefined = entry.name;
@@ -158,7 +158,7 @@ export class Hosts {
     });
   }
 
-  /** Complains about a name that nothing explains, with the ways to mend it. */
+  /** Reports an unexplained name, with the ways to mend it. */
   require(name: string, path: Path): void {
     if (this.explains(name) || this.#context.problems.full) return;
     const near = this.#context.speller.nearest(name, this.names());
@@ -174,7 +174,7 @@ export class Hosts {
   }
 }
 
-/** What an entry says that an address query is answered with, where it is no alias. */
+/** The answer that an entry gives to an address query, unless it is an alias. */
 function answerIn(entry: WrittenDnsEntry | null | undefined): WrittenAnswer | undefined {
   return typeof entry === 'string' ? entry : entry?.lookup;
 }
@@ -196,7 +196,7 @@ function resolveService(
   };
 }
 
-/** The names a server answers to; of a server that is wrong, those it seems to have. */
+/** The names that a server answers to; for an invalid server, those it seems to have. */
 function hostsOf({ name, value, plain }: Named<WrittenServer>): readonly string[] {
   if (value !== null) return value.hosts ?? [name];
   const { hosts = undefined } = typeof plain === 'object' && plain !== null ? (plain as { hosts?: unknown }) : {};

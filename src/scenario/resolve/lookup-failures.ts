@@ -6,11 +6,11 @@ import type { WrittenLookupFailure } from '../schema/lookup-failure.js';
 import { type Clients, resolveNarrowing } from './conditions.js';
 import { resolveTiming } from './failures.js';
 
-/** Records that a host name has none of, and a domain. */
+/** Record types that only domains have, not host names. */
 const NOT_OF_NAMES: readonly RecordType[] = ['mx', 'txt'];
 const NOT_OF_DOMAINS: readonly RecordType[] = ['tlsa'];
 
-/** How the name servers of a domain (`domains`) or a host name (`dns`) fail; nothing where none are written. */
+/** Failures of the name servers of a domain (`domains`) or a host name (`dns`); empty if none are written. */
 export function resolveLookupFailures(
   context: Context,
   path: Path,
@@ -23,10 +23,10 @@ export function resolveLookupFailures(
   return { failures };
 }
 
-/** Names whose addresses name servers may fail to give, at most: a pass has a bit for each. */
+/** Most names whose address queries may fail: a pass has a bit for each. */
 const MOST_NAMES = 64;
 
-/** Complains where there are more of them. */
+/** Reports more names than that. */
 export function checkFailingNames(context: Context, { domains, hosts }: Pick<Model, 'domains' | 'hosts'>): void {
   const failing = new Set(
     domains.flatMap(({ name, failures = [] }) =>

@@ -5,7 +5,9 @@ import type { Path } from '../mistakes/problem.js';
 import type { WrittenSizeDistribution } from '../schema/distribution.js';
 import type { WrittenTraffic } from '../schema/traffic.js';
 
-/** What the messages of an entry of `traffic` are like: to how many, and how large. What is not written, or says nothing new, is not there. */
+/**
+ * Recipients and size of the messages of an entry of `traffic`. Keys that are unwritten or without effect are left out.
+ */
 export function resolveMailLoad(
   context: Context,
   path: Path,

@@ -14,7 +14,7 @@ export function mixOf(from: WrittenSenderShares | undefined): Mix | undefined {
   return typeof from === 'object' && from.mix !== undefined ? mixCalled(from.mix) : undefined;
 }
 
-/** Senders of all mixes that some traffic asks for, each once, in the order of their first use. */
+/** Senders of all mixes that some traffic uses, each once, in the order of their first use. */
 export function sendersOfMixes(traffic: readonly (WrittenTraffic | null)[]): MixSender[] {
   const found = new Map<string, MixSender>();
   for (const one of traffic) {
@@ -24,7 +24,7 @@ export function sendersOfMixes(traffic: readonly (WrittenTraffic | null)[]): Mix
   return [...found.values()];
 }
 
-/** They join the senders of the scenario, which must not have their names. */
+/** Adds the senders of mixes to those of the scenario, which must not have the same names. */
 export function resolveMixSenders(
   context: Context,
   own: Section<unknown>,
@@ -49,7 +49,7 @@ export function resolveMixSenders(
   });
 }
 
-/** Shares of a mix in what others leave of the whole; `null` where they are no percentages, or leave nothing. */
+/** Shares of a mix in the remainder that the others leave; `null` if they are no percentages, or leave nothing. */
 export function mixShares(
   context: Context,
   path: Path,

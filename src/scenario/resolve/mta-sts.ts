@@ -4,7 +4,7 @@ import type { Path } from '../mistakes/problem.js';
 import type { WrittenPolicy } from '../schema/mta-sts.js';
 import { resolveTiming } from './failures.js';
 
-/** A policy: the names that it does not say are all that the MX records name. */
+/** Resolves a policy: if it lists no names, they are those of the MX records. */
 function resolvePolicy({ mode, mx, maxAge, fetchTime }: WrittenPolicy, answer: MxAnswer): PolicyModel {
   const named = answer.kind === 'mx' ? [...new Set(answer.records.map(({ exchanger }) => exchanger))] : [];
   return {
@@ -15,7 +15,7 @@ function resolvePolicy({ mode, mx, maxAge, fetchTime }: WrittenPolicy, answer: M
   };
 }
 
-/** The policy of a domain, and what keeps it from being fetched. */
+/** The policy of a domain, and failures to fetch it. */
 export function resolveMtaSts(
   context: Context,
   path: Path,
@@ -31,7 +31,7 @@ export function resolveMtaSts(
   return { mtaSts: resolvePolicy(written, answer), ...(failures.length === 0 ? {} : { policyFailures: failures }) };
 }
 
-/** A changed policy fails to be fetched as the first one does. */
+/** Fetching a changed policy fails in the same way as the first. */
 export function resolveChangedPolicy(
   context: Context,
   path: Path,

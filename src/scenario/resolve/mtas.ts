@@ -11,22 +11,22 @@ import { resolveBehaviour } from './behaviour.js';
 /** `relay: true` */
 const IS_SWITCH = /^(?:true|yes|on|1)$/i;
 
-/** Most MTAs of a scenario that extend each other. */
+/** Longest chain of MTAs that extend each other. */
 const MOST_LAYERS = 32;
 
-/** A behaviour, the host that it is, and where it was said when it gives up (`null`: by the preset). */
+/** A behaviour, the host that it is, and the path of its give-up rule (`null`: from the preset). */
 export interface Mta {
   readonly behaviour: MtaBehaviour;
   readonly is: string | null;
   readonly givesUpAt: Path | null;
 }
 
-/** The behaviours that `mta` and `extends` can name: presets, and those of the scenario, each worked out once. */
+/** The behaviours that `mta` and `extends` can name: presets, and those of the scenario, each resolved once. */
 export class Mtas {
   readonly #context: Context;
   readonly #written: Section<WrittenMta>;
   readonly #known = new Map<string, Mta | null>();
-  /** Hosts that behaviours name as a fixed next hop, and where. */
+  /** Hosts that behaviours use as a fixed next hop, with their paths. */
   readonly hops: { readonly host: string; readonly path: Path }[] = [];
 
   constructor(context: Context, written: Section<WrittenMta>) {
@@ -34,7 +34,7 @@ export class Mtas {
     this.#written = written;
   }
 
-  /** Works all of them out, so that a wrong one is found even if nobody uses it. */
+  /** Resolves all of them, so that mistakes are found even in unused ones. */
   resolveAll(): void {
     for (const { name, path } of this.#written.values()) {
       if (!PRESET_NAMES.includes(name)) this.#resolve(name, []);
@@ -48,13 +48,13 @@ export class Mtas {
     }
   }
 
-  /** The MTA that a key names (`mta`, `extends`, or `relay` itself), with what is written on top of it. */
+  /** The MTA that a key names (`mta`, `extends`, or `relay` itself), with the written keys on top of it. */
   build(named: string | undefined, namedAt: Path, path: Path, written: WrittenBehaviour): Mta | null {
     return this.#on(this.#find(named ?? DEFAULTS.mta, namedAt, []), path, written);
   }
 
   #find(name: string, namedAt: Path, trail: readonly string[]): Mta | null {
-    // Own names go first: a scenario may have an MTA that it calls `gmail`.
+    // The scenario's own names take precedence: it may define an MTA called `gmail`.
     if (this.#written.has(name)) return this.#resolve(name, trail, namedAt);
     const behaviour = presetBehaviour(name);
     if (behaviour !== undefined) return { behaviour, is: null, givesUpAt: null };

@@ -6,13 +6,13 @@ import { ROOT } from '../schema/mx-record.js';
 import { isAddress } from '../schema/names.js';
 import type { Hosts } from './hosts.js';
 
-/** What a domain or a change says of its records. */
+/** The records of a domain or of a change, as written. */
 export interface WrittenAnswer {
   readonly mx?: readonly MxRecord[] | undefined;
   readonly lookup?: 'servfail' | 'nxdomain' | 'timeout' | 'empty' | { readonly cname: string } | undefined;
 }
 
-/** What an answer is judged by: the domain it is for, and all that can be named. */
+/** The context in which an answer is checked: the domain it is for, and everything that can be named. */
 export interface Surroundings {
   readonly context: Context;
   readonly hosts: Hosts;
@@ -22,13 +22,13 @@ export interface Surroundings {
   readonly allowInvalid: boolean;
 }
 
-/** The answer to a domain's MX query. Complains about records that lead nowhere or that the standards forbid. */
+/** The answer to a domain's MX query. Reports records that lead nowhere or that the standards forbid. */
 export function resolveAnswer(around: Surroundings, path: Path, { mx, lookup }: WrittenAnswer): MxAnswer {
   if (mx !== undefined && lookup !== undefined) {
     const message = '`mx` and `lookup` exclude each other: both are the answer to the MX query';
     complain(around.context, [...path, 'lookup'], { code: 'conflict', message, expected: 'one of the two' }, 'key');
   }
-  // Some MTAs go by the domain's own address where its MX records cannot be had (`onLookup`).
+  // Some MTAs use the domain's own address if its MX lookup fails (`onLookup`).
   if (around.hosts.explains(around.domain)) around.hosts.use(around.domain);
   if (mx !== undefined) return resolveRecords(around, [...path, 'mx'], mx);
   if (lookup === undefined) return implicit(around, path);
@@ -37,7 +37,7 @@ export function resolveAnswer(around: Surroundings, path: Path, { mx, lookup }: 
   return { kind: lookup };
 }
 
-/** No records: the server called like the domain is the MX (RFC 5321 §5.1). */
+/** No records: the server named like the domain is the MX (RFC 5321 §5.1). */
 function implicit({ context, hosts, domain }: Surroundings, path: Path): MxAnswer {
   hosts.use(domain);
   if (!hosts.explains(domain) && !context.damage.explains(path, ['mx', 'lookup'])) {
@@ -81,7 +81,7 @@ function resolveRecords(around: Surroundings, path: Path, records: readonly MxRe
   return { kind: 'mx', records };
 }
 
-/** What the standards forbid and the wild has: an error, unless the domain says that it is meant. */
+/** Reports records that the standards forbid but that exist in practice: an error, unless the domain allows them. */
 function invalid({ context, allowInvalid }: Surroundings, path: Path, message: string, expected: string): void {
   if (allowInvalid) {
     const hint = 'each MTA does what it was seen to do with it';

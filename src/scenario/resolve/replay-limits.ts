@@ -6,11 +6,11 @@ import { startHint } from './replay-times.js';
 
 type ReplayModel = Extract<TrafficModel, { kind: 'replay' }>;
 
-/** Replays against the end of the run: arrivals that it cuts off, and runs that are empty for it. */
+/** Checks replays against the end of the run: arrivals that it cuts off, and runs that are left empty. */
 export function checkReplays(context: Context, model: Model): void {
   const ends = [model.duration, model.until].filter((end) => end !== null);
   const end = Math.min(...ends);
-  // Without any mail there is nothing to see: that cannot be meant.
+  // A run without any mail cannot be intended.
   const isEmpty = model.traffic.every((one) => one.kind === 'replay' && (one.times[0] ?? 0) > end);
   for (const [at, traffic] of model.traffic.entries()) {
     if (traffic.kind !== 'replay') continue;
@@ -27,7 +27,7 @@ function complainOfEmptiness(context: Context, at: number, { file, times }: Repl
   complain(context, ['traffic', at, 'replay'], { code: 'replay', message, hint });
 }
 
-/** Arrivals that the default duration cuts off are hardly meant. */
+/** Advises on arrivals that the default duration cuts off, which is hardly intended. */
 function adviseOfCut(context: Context, { file, times }: ReplayModel, { duration }: Model): void {
   const last = times.at(-1);
   const isDefault = nodeAt(context.root, ['duration']) === undefined;

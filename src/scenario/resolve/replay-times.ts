@@ -8,10 +8,10 @@ import {
 } from '../../units/index.js';
 import type { Complaint } from '../mistakes/problem.js';
 
-/** Times from here on are hardly seconds from a start [s]: September 2001, as Unix counts. */
+/** Higher times are hardly seconds from a start [s]: September 2001 in Unix time. */
 const LIKELY_UNIX: Seconds = 1e9;
 
-/** A cell of the column `t`: seconds from the start, or what is wrong with it. */
+/** A cell of the column `t`: seconds from the start, or the problem with it. */
 export type CellTime =
   | { readonly ok: true; readonly time: Seconds }
   | { readonly ok: false; readonly complaint: Complaint };
@@ -21,8 +21,8 @@ function wrong(message: string, expected: string, hint?: string): CellTime {
 }
 
 /**
- * Reads times: seconds from the start of the run, or, where `start` says which instant that is, Unix or RFC 3339 times.
- * `decimal` is the comma where commas do not separate columns.
+ * Reads times: seconds from the start of the run, or, if `start` gives the instant of time 0, Unix or RFC 3339 times.
+ * `decimal` is the comma if commas do not separate columns.
  */
 export function timeReader(start: Instant | undefined, decimal: '.' | ','): (cell: string) => CellTime {
   return (written) => {
@@ -59,7 +59,7 @@ function since(start: Instant, cell: string): CellTime {
   return wrong(`\`${cell}\` is before \`start\``, expected, hint);
 }
 
-/** Where times without a `start` are probably Unix times: what to say. */
+/** A hint if times without a `start` are probably Unix times. */
 export function startHint(first: Seconds): string | undefined {
   if (first < LIKELY_UNIX) return undefined;
   return `these look like Unix times: say which instant is time 0, beside \`replay\`: \`start: ${spellMidnight({ whole: first })}\``;

@@ -18,7 +18,7 @@ type Column = (typeof COLUMNS)[number];
 
 type WrittenReplay = Extract<WrittenTraffic, { replay: unknown }>;
 
-/** Messages read from a CSV file, in the order of time; empty where the file is wrong. */
+/** Messages read from a CSV file, in order of time; empty if the file is invalid. */
 export function readReplay(context: Context, path: Path, written: WrittenReplay, sides: Sides): TrafficModel[] {
   const text = textOf(context, [...path, 'replay'], written.replay, sides.readFile);
   if (text === undefined) return [];
@@ -53,7 +53,7 @@ function textOf(context: Context, path: Path, file: string, readFile: ReadFile |
   }
 }
 
-/** A longer cell of the head is cut before anybody looks at it. */
+/** Longest name of a column that is shown. */
 const LONGEST_NAME = 64;
 
 /** Parallel columns, as in the model. */
@@ -64,7 +64,7 @@ interface Columns {
   readonly kinds: (Kind | null)[];
 }
 
-/** Reads one file, row by row, and complains in its own lines and columns. */
+/** Reads one file row by row, and reports problems at its lines and columns. */
 class Replay {
   readonly #context: Context;
   readonly #path: Path;
@@ -80,7 +80,7 @@ class Replay {
   constructor(context: Context, path: Path, written: WrittenReplay, text: string, sides: Sides) {
     this.#context = context;
     this.#path = path;
-    // Lines are counted by the rows; the source only cuts out the one that is complained about.
+    // Lines are counted by the rows; the source is only used to excerpt the line of a problem.
     this.#source = { file: written.replay, text, lineStarts: [0] };
     this.#separator = separatorOf(text);
     this.#time = timeReader(written.start, this.#separator === ',' ? '.' : ',');
@@ -122,7 +122,7 @@ class Replay {
 
   #readHeader(row: CsvRow): boolean {
     for (const [index, cell] of row.cells.entries()) {
-      // What is no CSV file may be one cell of a hundred megabytes.
+      // A file that is no CSV may be a single cell of a hundred megabytes.
       const name = cell.length > LONGEST_NAME ? `${cell.slice(0, LONGEST_NAME)}…` : cell.trim();
       const column = COLUMNS.find((one) => one === name.toLowerCase());
       const hint = didYouMean(this.#context.speller.nearest(name, COLUMNS));
@@ -231,7 +231,7 @@ function indexOf(names: ReadonlySet<string>): ReadonlyMap<string, number> {
   return new Map([...names].map((name, index) => [name, index]));
 }
 
-/** By time; messages of the same time stay in the order of the file. */
+/** Sorts by time; messages of the same time stay in the order of the file. */
 function inOrder(columns: Columns): Columns {
   const { times } = columns;
   if (times.every((time, index) => index === 0 || time >= (times[index - 1] ?? 0))) return columns;

@@ -39,15 +39,15 @@ function readSections(context: Context) {
 
 type Sections = ReturnType<typeof readSections>;
 
-/** A server with `hosts` may be called anything; one without answers to its own name. */
+/** Reads the name of a server: any label if it has `hosts`, else the host name that it answers to. */
 function serverName(written: string, plain: unknown): Reading<string> {
   const hasHosts = typeof plain === 'object' && plain !== null && Object.hasOwn(plain, 'hosts');
   return hasHosts ? parseLabel(written) : parseHostName(written);
 }
 
 /**
- * From a tree to the complete model: what is not written gets its default, and every name is followed. Complains about
- * everything at once; the model counts only if there were no errors.
+ * Turns a tree into the complete model: fills in defaults, and resolves every name. Reports all problems at once; the
+ * model is valid only if there were no errors.
  */
 export function resolveModel(context: Context, file: string, readFile: ReadFile | undefined): Model {
   checkKeys(context);
@@ -74,7 +74,7 @@ export function resolveModel(context: Context, file: string, readFile: ReadFile 
     hosts.use(host);
   }
   checkHops(context, servers);
-  // Who knows itself by its address must find it, even where no MX names it so.
+  // An MTA that knows itself by its address must find it, even if no MX names it.
   for (const is of [...senders.map(({ model }) => model.is), ...servers.map(({ model }) => model.relayIs)]) {
     if (is !== null && hosts.explains(is)) hosts.use(is);
   }
@@ -99,7 +99,7 @@ export function resolveModel(context: Context, file: string, readFile: ReadFile 
   return freezeDeep(model);
 }
 
-/** Reads a host name as the model has it, where the name is not known as it is written. */
+/** Reads a host name in the model's form, if the name is not known as written. */
 function asIn(section: Section<unknown>): (written: string) => string {
   return (written) => {
     const host = section.has(written) ? undefined : parseHostName(written);
@@ -107,7 +107,7 @@ function asIn(section: Section<unknown>): (written: string) => string {
   };
 }
 
-/** What traffic and asserts can name. */
+/** Names that traffic and asserts can use. */
 function namesOf(sections: Sections, resolvedSenders: readonly string[]) {
   const senders = [...sections.senders.keys(), ...resolvedSenders];
   const asWritten = (written: string): string => written;
@@ -123,7 +123,7 @@ function namesOf(sections: Sections, resolvedSenders: readonly string[]) {
   } as const;
 }
 
-/** A relay that hands everything to itself would never get rid of it. */
+/** Reports a relay that hands everything to itself: it would never get rid of it. */
 function checkHops(context: Context, servers: readonly ResolvedServer[]): void {
   for (const { model, path } of servers) {
     const { via, fallback } = model.relay ?? {};
@@ -135,7 +135,7 @@ function checkHops(context: Context, servers: readonly ResolvedServer[]): void {
   }
 }
 
-/** A queue that nobody gives up on may never drain; then something must stop the run. */
+/** Without a give-up rule a queue may never drain; then something must stop the run. */
 function checkEnds(
   context: Context,
   parties: readonly { readonly mta?: Mta; readonly relay?: Mta | null; readonly path: Path }[],

@@ -7,10 +7,10 @@ import type { WrittenRetry } from '../schema/retry.js';
 
 type WrittenForm = Exclude<WrittenRetry, 'never'>;
 
-/** Least time between two tries that come again and again [s]. */
+/** Least interval of repeated tries [s]. */
 const SHORTEST_ROUND: Seconds = 1;
 
-/** A retry schedule as a whole: what is not written is the language's default, not the preset's value. */
+/** Resolves a whole retry schedule: unwritten keys get the language's default, not the preset's value. */
 export function resolveRetry(context: Context, path: Path, written: WrittenRetry): RetrySchedule {
   const { per } = DEFAULTS.retry;
   if (written === 'never') return { rule: { kind: 'never' }, scan: null, jitter: null, per, atOnce: null };
@@ -64,7 +64,7 @@ function resolveList(context: Context, path: Path, written: Extract<WrittenForm,
 
 type WrittenStep = Extract<WrittenForm, { steps: unknown }>['steps'][number];
 
-/** Ages rise from step to step; only the last step may go on for ever. */
+/** Ages rise from step to step; only the last step may go on forever. */
 function resolveSteps(context: Context, path: Path, written: readonly WrittenStep[]): RetryStep[] {
   let age: Seconds = 0;
   return written.map((step, index) => {

@@ -5,14 +5,14 @@ import type { WrittenSender } from '../schema/sender.js';
 import type { Section } from '../sections.js';
 import type { Mta, Mtas } from './mtas.js';
 
-/** A sender and its behaviour with its history. */
+/** A sender, and its behaviour with its origin. */
 export interface ResolvedSender {
   readonly model: SenderModel;
   readonly mta: Mta;
   readonly path: Path;
 }
 
-/** Senders; one of all defaults where none is given, and none comes from elsewhere. */
+/** Resolves senders; one with all defaults if none is given, and none comes from a mix. */
 export function resolveSenders(
   context: Context,
   written: Section<WrittenSender>,

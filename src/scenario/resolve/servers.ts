@@ -28,7 +28,7 @@ export function resolveSites(context: Context, written: Section<WrittenSite>, cl
   );
 }
 
-/** A server and the behaviour it sends on with, where it is a relay. */
+/** A server, with its forwarding behaviour if it is a relay. */
 export interface ResolvedServer {
   readonly model: ServerModel;
   readonly relay: Mta | null;
@@ -113,7 +113,7 @@ function resolveServer(
   };
 }
 
-/** What is written, without keys that are not. */
+/** The object without undefined values. */
 function given<T extends object>(written: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   const entries = Object.entries(written).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };
@@ -184,7 +184,7 @@ function resolveGreylist(
       expected: '`delay` within `window`',
     });
   }
-  // No label begins with a bracket, so a database of one's own is nobody else's.
+  // No label begins with a bracket, so a private database is never shared.
   const passing = exempt === 'none' ? [] : resolveClients(context, [...path, 'exempt'], exempt, clients);
   return {
     delay,

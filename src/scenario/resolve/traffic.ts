@@ -41,14 +41,14 @@ function shapeOf({ shape }: WrittenRate): Shape {
   return { kind: 'diurnal', peak: peak % DAY, ratio };
 }
 
-/** The same for senders, of which a mix may get what the others leave. */
+/** Resolves shares of senders; a mix may get what the others leave. */
 function resolveSenderShares(
   context: Context,
   path: Path,
   written: WrittenSenderShares | undefined,
   side: Side,
 ): Weighted[] | null {
-  // What names no mix was complained about; the rest need not be the whole then.
+  // An invalid mix was reported already; the rest need not add up to the whole then.
   if (context.damage.explains(path, [MIX_KEY])) return null;
   const mix = mixOf(written);
   if (typeof written !== 'object' || mix === undefined) {
@@ -70,7 +70,7 @@ function withoutMix(written: Exclude<WrittenSenderShares, string>): Record<strin
   return others;
 }
 
-/** Names with shares that add up to 1; the only name where none is written. `null` where that is wrong. */
+/** Names with shares that add up to 1; the only name if none is written. `null` if they are invalid. */
 function resolveShares(
   context: Context,
   path: Path,
@@ -121,7 +121,7 @@ function addUp(
 function onlyOne(context: Context, path: Path, side: Side): Weighted[] | null {
   const [name, ...others] = side.names;
   if (name !== undefined && others.length === 0) return [{ name, share: 1 }];
-  // With no domain at all, that has been said already.
+  // A scenario without any domain was reported already.
   if (name === undefined) return null;
   const key = String(path.at(-1));
   const message = `\`${key}\` is missing, and there is more than one ${side.what}`;

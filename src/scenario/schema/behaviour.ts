@@ -44,7 +44,7 @@ const shareOfHosts = either('`true`, `none`, or a share of the sending hosts suc
 
 const nextHop = either('a host name, or `none`', [word(['none']), hostName]);
 
-/** Keys that are written in a way of their own. */
+/** Keys with a notation of their own. */
 const OWN = {
   via: nextHop,
   fallback: nextHop,
@@ -61,7 +61,7 @@ const OWN = {
 type Table = typeof BEHAVIOUR;
 type OwnKey = keyof typeof OWN;
 
-/** A value as it stands in a scenario, once it is read. */
+/** A value in a scenario after parsing. */
 export type Written<F> = F extends { kind: 'flag' }
   ? boolean
   : F extends { kind: 'rate' }

@@ -11,7 +11,7 @@ function someOf<T extends z.ZodType>(entry: T, expected: string) {
   return either(expected, [entry, z.array(entry).min(1).max(1000).meta({ expected })]);
 }
 
-/** Whom a failure meets, or spares. */
+/** Conditions of `only` and `except`. */
 const conditions = z
   .strictObject({
     senders: optional(someOf(label, 'a sender or a relay, or a list of them, such as `[ bulk, backup.example.net ]`'), {
@@ -59,7 +59,7 @@ const written = either('whom it meets, such as `{ senders: [ bulk ] }` or `{ hos
   conditions,
 ]);
 
-/** Keys of everything that can meet only some. */
+/** Keys of every failure that can be limited to some sessions or queries. */
 export const narrowing = {
   only: optional(written, {
     description: 'It meets only these.',

@@ -3,14 +3,14 @@ import { LONGEST_DURATION } from '../../units/index.js';
 import { either, required } from './leaf.js';
 import { number, size, time, timeFrom } from './leaves.js';
 
-/** Shortest mean: a process that does something more often than a thousand times a second would never let time pass. */
+/** Shortest mean: with more than a thousand events a second, simulated time would hardly pass. */
 const SHORTEST_MEAN = 0.001;
 
 const mean = timeFrom(SHORTEST_MEAN, LONGEST_DURATION);
-/** Below this nearly all times are none, and a few are longer than anything lasts: the mean would never be seen. */
+/** Below this nearly all times are zero, and a few exceed any run: the mean would never be observed. */
 const shape = number(0.1, 100);
 
-/** Forms that times and sizes have in common: what differs is the value, and how it is spoken of. */
+/** Forms common to times and sizes: they differ in the value, and in the wording. */
 function uniformOf<T extends z.ZodType>(value: T, example: readonly string[], expected: string) {
   const about = { description: 'Evenly between the two.', examples: [[...example]], expected };
   return z.strictObject({ uniform: z.tuple([value, value]).meta(about) });
@@ -21,7 +21,7 @@ function empiricalOf<T extends z.ZodType>(value: T, example: readonly string[], 
   return z.strictObject({ empirical: z.array(value).min(1).max(100_000).meta(about) });
 }
 
-/** `less`, `more`: as its values are called, such as shorter and longer. */
+/** `less`, `more`: words to compare its values, such as shorter and longer. */
 function lognormalOf<T extends z.ZodType>(
   value: T,
   { median, p99, less, more }: Readonly<Record<'median' | 'p99' | 'less' | 'more', string>>,
@@ -65,7 +65,7 @@ const forms = [
 const EXPECTED =
   'a time, or one of `{ exponential: 400ms }`, `{ constant: 2h }`, `{ uniform: [1s, 2s] }`, `{ lognormal: { median: 80ms, p99: 2s } }`, `{ weibull: { mean: 30d, shape: 0.7 } }`, `{ gamma: { mean: 30d, shape: 2 } }`, `{ empirical: [1s, 2s] }`';
 
-/** A random time. A plain time stands for itself, or for the mean of an exponential: the key decides. */
+/** A random time. A plain time is a constant, or the mean of an exponential: the key decides. */
 export const distribution = either(EXPECTED, [time, ...forms], {
   id: 'distribution',
   description:
@@ -84,7 +84,7 @@ const sizeForms = [
 const SIZE_EXPECTED =
   'a size, or one of `{ lognormal: { median: 40kB, p99: 8MB } }`, `{ exponential: 40kB }`, `{ uniform: [10kB, 2MB] }`, `{ empirical: [4kB, 8MB] }`';
 
-/** The size of a message, one draw for each: a plain size is always the same. */
+/** The size of a message, one draw for each: a plain size is constant. */
 export const sizeDistribution = either(SIZE_EXPECTED, [size, ...sizeForms], {
   id: 'sizeDistribution',
   description: 'A size that varies from message to message: a plain size is always the same.',

@@ -7,16 +7,16 @@ import { either, optional, required } from './leaf.js';
 import { factor, flag, share, time, timeFrom, word } from './leaves.js';
 import { replyText } from './reply.js';
 
-/** The same for what is a reply: in the handshake there is none. */
+/** Stages at which a server can send a reply: not the TLS handshake. */
 const replyStage = word(['greeting', 'ehlo', 'starttls', 'mail', 'rcpt', 'data', 'message']);
 
-/** Stages at which a server can answer, cut the line or dawdle: all but the connection itself. */
+/** Stages at which a server can answer, break the connection or delay: all but connecting itself. */
 const stage = word(['greeting', 'ehlo', 'starttls', 'tls', 'mail', 'rcpt', 'data', 'message']);
 
-/** Where it can say nothing: also when all is done. */
+/** Stages from which a server can be silent: `quit` as well. */
 const silentStage = word(['greeting', 'ehlo', 'starttls', 'tls', 'mail', 'rcpt', 'data', 'message', 'quit']);
 
-/** When something fails. */
+/** Keys for the time of a failure. */
 export const when = {
   at: optional(time, { description: 'Begins at this time; needs `for`.', examples: ['2d'] }),
   for: optional(timeFrom(0.001), { description: 'Lasts this long.', examples: ['4h'] }),
@@ -52,7 +52,7 @@ const timing = {
   ...narrowing,
 };
 
-/** Of failures that keep all connections from coming about. */
+/** Keys of failures that prevent all connections. */
 const down = {
   sends: optional(flag, {
     description:

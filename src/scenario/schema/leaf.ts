@@ -5,32 +5,32 @@ import type { ProblemCode } from '../mistakes/problem.js';
 /** A value without parts, as YAML gives it. */
 export type Scalar = string | number | boolean;
 
-/** What a leaf says about a value that it does not take; travels in the `params` of a zod issue. */
+/** The fault of a leaf with an invalid value; passed in the `params` of a zod issue. */
 export interface LeafFault extends Fault {
   readonly code: ProblemCode;
-  /** Right words, for the nearest of them. */
+  /** Valid words, from which the nearest is suggested. */
   readonly candidates?: readonly string[];
-  /** The value was understood and is out of limits: where several forms are allowed, this is the one that was meant. */
+  /** The value was understood but is out of range: among several forms, this is the one that was meant. */
   readonly precise: boolean;
 }
 
-/** How one kind of value is read, described and refused. */
+/** Rules for reading, describing and refusing one kind of value. */
 export interface LeafRules<T> {
   readonly code: ProblemCode;
-  /** What would have been right, wherever nothing better can be said. */
+  /** The expected form, used if there is no better advice. */
   readonly expected: string;
-  /** What the JSON Schema says of it. `id` makes it a definition of its own. */
+  /** Its JSON Schema. `id` makes it a definition of its own. */
   readonly json: Readonly<Record<string, unknown>>;
   readonly candidates?: readonly string[];
   readonly read: (written: Scalar) => Reading<T>;
 }
 
-/** The schema of a value without parts. It has a name of its own, so that types of the package stay short. */
+/** The schema of a value without parts. The type is named to keep the package's type declarations short. */
 export interface Leaf<T> extends z.ZodType<T, Scalar> {}
 
 /**
- * A zod schema for a value without parts. It takes anything, reads it with `read`, and fails with a fault in words:
- * zod's own checks know types, not what a postmaster meant.
+ * A zod schema for a value without parts. It accepts any value, reads it with `read`, and fails with a fault in words:
+ * zod's own checks know types, but not the user's intention.
  */
 export function leaf<T>(rules: LeafRules<T>): Leaf<T> {
   const { expected, json, read } = rules;
@@ -41,11 +41,11 @@ export function leaf<T>(rules: LeafRules<T>): Leaf<T> {
     context.addIssue({ code: 'custom', message: fault.message, params: { fault } });
     return z.NEVER;
   });
-  // What programs may write; it takes anything, to say what is wrong with it.
+  // The input type for programs; at run time it accepts any value, so that it can report what is wrong.
   return schema as z.ZodType<unknown> as Leaf<T>;
 }
 
-/** A schema that was just made, with what is said of it. `meta` would make another one, and a run makes hundreds as it starts. */
+/** Registers metadata of a new schema. `meta` would make another one, and a run makes hundreds at its start. */
 function described<T extends z.ZodType>(fresh: T, about: Readonly<Record<string, unknown>>): T {
   z.globalRegistry.add(fresh, about);
   return fresh;
@@ -66,7 +66,7 @@ function misshapen<T>(written: unknown, expected: string): Reading<T> {
   return { ok: false, fault: { message: foundPhrase(written), expected } };
 }
 
-/** What stands there, in words. */
+/** Describes a value in words. */
 export function foundPhrase(written: unknown): string {
   if (written === null || written === undefined) return 'no value is given';
   if (Array.isArray(written)) return 'found a list';
@@ -79,27 +79,27 @@ export function refuse<T>(message: string, expected: string, suggestion?: string
   return { ok: false, fault: suggestion === undefined ? { message, expected } : { message, expected, suggestion } };
 }
 
-/** What the reference and an editor tell about a key. */
+/** Texts about a key for the reference and for editors. */
 export interface About {
   readonly description: string;
-  /** As it would be written in a scenario. */
+  /** As written in a scenario. */
   readonly default?: unknown;
   readonly examples?: readonly unknown[];
-  /** Taken where what is written is wrong, so that what stands beside it can still be judged. The error stays. */
+  /** Replaces an invalid value so that its neighbours can still be checked. The error stays. */
   readonly standIn?: unknown;
 }
 
-/** A key that must be there. */
+/** A required key. */
 export function required<T extends z.ZodType>(schema: T, about: About): T {
   return schema.meta({ ...about, examples: [...(about.examples ?? [])] });
 }
 
-/** A key that may be left out. */
+/** An optional key. */
 export function optional<T extends z.ZodType>(schema: T, about: About): z.ZodOptional<T> {
   return described(schema.optional(), { ...about, examples: [...(about.examples ?? [])] });
 }
 
-/** One of several forms. `expected` tells them all in one phrase. */
+/** One of several forms. `expected` describes them all in one phrase. */
 export function either<const T extends readonly [z.ZodType, z.ZodType, ...z.ZodType[]]>(
   expected: string,
   options: T,

@@ -37,7 +37,7 @@ export const time = leaf<Seconds>({
   read: (written) => parseDuration(String(written)),
 });
 
-/** A time that is not too short (a loop without pause would never end) and not too long [s]. */
+/** A time with a lower limit (a loop without pause would never end) and an upper one [s]. */
 export function timeFrom(shortest: Seconds, longest: Seconds = LONGEST_DURATION) {
   const limits = `from \`${spellDuration(shortest)}\`${longest === LONGEST_DURATION ? '' : ` to \`${spellDuration(longest)}\``}`;
   return leaf<number>({
@@ -52,7 +52,7 @@ export function timeFrom(shortest: Seconds, longest: Seconds = LONGEST_DURATION)
   });
 }
 
-/** An instant of the real world. */
+/** An instant in real time. */
 export const instant = leaf<Instant>({
   code: 'time',
   expected: 'an instant such as `2026-03-09T00:00:00Z` (RFC 3339), or Unix seconds',
@@ -79,7 +79,7 @@ export const rate = leaf<number>({
   read: (written) => parseRate(String(written)),
 });
 
-/** So many in so much time: a rate that keeps its unit. */
+/** A number per time: a rate that keeps its unit. */
 export const allowance = leaf<Allowance>({
   code: 'rate',
   expected: RATE_EXPECTED,
@@ -100,7 +100,7 @@ export const size = leaf<number>({
   read: (written) => parseSize(String(written)),
 });
 
-/** A size in a second [bytes/s]. */
+/** A size per second [bytes/s]. */
 export const bandwidth = leaf<number>({
   code: 'size',
   expected: 'a size per second, such as `10MB/s`',
@@ -115,7 +115,7 @@ export const bandwidth = leaf<number>({
 
 const SHARE_EXPECTED = 'a share: a percentage such as `10%`, or a number from 0 to 1';
 
-/** A lone share, 0 to 1. */
+/** A single share, 0 to 1. */
 export const share = leaf<number>({
   code: 'share',
   expected: SHARE_EXPECTED,
@@ -131,7 +131,7 @@ export const share = leaf<number>({
     typeof written === 'boolean' ? refuse(`\`${written}\` is not a share`, SHARE_EXPECTED) : parseShare(written),
 });
 
-/** One entry of a list of shares: as written, for the list as a whole decides what it means. */
+/** One entry of a list of shares, as written: its meaning depends on the whole list. */
 export const weight = leaf<string | number>({
   code: 'share',
   expected: 'a percentage such as `10%`, or a bare weight such as `3`',
@@ -175,7 +175,7 @@ function whole(written: Scalar, least: number, most: number, expected: string): 
   return written > most ? refuse(`\`${written}\` is too large`, expected) : { ok: true, value: written };
 }
 
-/** A number within limits; above zero where `least` is 0. */
+/** A number within limits; above zero if `least` is 0. */
 export function factor(most: number) {
   const expected = `a number above 0, at most ${most}`;
   return leaf<number>({
@@ -207,14 +207,14 @@ export function number(least: number, most: number) {
   });
 }
 
-/** `200k`, `1,000` and `1_000` are what people write for numbers elsewhere. */
+/** People write `200k`, `1,000` and `1_000` for numbers elsewhere. */
 function notANumber(written: Scalar, expected: string): Reading<number> {
   const [, digits = '', unit = ''] = /^(\d{1,12}(?:[,_ ]\d{3})*)([kM]?)$/.exec(String(written)) ?? [];
   const value = Number(digits.replace(/[,_ ]/g, '')) * (unit === 'k' ? 1e3 : unit === 'M' ? 1e6 : 1);
   return refuse(`\`${cut(String(written))}\` is not a number`, expected, digits === '' ? undefined : String(value));
 }
 
-/** One of a few words. */
+/** One of several words. */
 export function word<const T extends string>(words: readonly [T, ...T[]]) {
   const expected = words.length === 1 ? `\`${words[0]}\`` : choices(words);
   return leaf<T>({

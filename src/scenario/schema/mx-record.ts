@@ -28,7 +28,7 @@ export function parseMxRecord(written: string): Reading<MxRecord> {
   };
 }
 
-/** The host without its preference, the two the wrong way round, and a whole line of `dig` are what people write. */
+/** Common mistakes: the host without its preference, the two in the wrong order, and a whole line of `dig`. */
 function misspelt(parts: readonly string[], written: string): Reading<MxRecord> {
   const found = `\`${cut(written.trim())}\``;
   const [first = '', second = ''] = parts;

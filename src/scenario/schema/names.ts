@@ -11,14 +11,14 @@ export const HOST_PATTERN =
 const HOST = new RegExp(HOST_PATTERN);
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)$/;
 
-/** A name of something that is not a host: nothing invisible, nothing that begins or ends with a space. */
+/** A name that is not a host name: no invisible characters, no space at either end. */
 export const LABEL_PATTERN =
   '^[^\\s(\\u0000-\\u001f\\u007f](?:[^\\u0000-\\u001f\\u007f]{0,98}[^\\s\\u0000-\\u001f\\u007f])?$';
 const LABEL = new RegExp(LABEL_PATTERN);
 
 const HOST_EXPECTED = 'a host name such as `mx1.example.org`';
 
-/** A host name in small letters and without its final dot (RFC 1035 §2.3.3: case does not matter). */
+/** Reads a host name; returns it in lower case and without its final dot (RFC 1035 §2.3.3: case does not matter). */
 export function parseHostName(written: string): Reading<string> {
   const bare = written.trim();
   if (isIpv6(bare)) return refuse(`\`${cut(bare)}\` is an IPv6 address, which are not in the world yet`, HOST_EXPECTED);
@@ -55,7 +55,7 @@ function misspelt(written: string): Reading<string> {
   );
 }
 
-/** `müller.example` → `xn--mller-kva.example`; undefined where there is no such form. */
+/** `müller.example` → `xn--mller-kva.example`; undefined if there is no such form. */
 function asciiForm(written: string): string | undefined {
   try {
     const { hostname } = new URL(`http://${written.replace(/\.$/, '')}/`);
@@ -80,7 +80,7 @@ export function asDnsHasIt(written: string): string {
   return written.toLowerCase().replace(/\.$/, '');
 }
 
-/** Whether a name is one of the DNS as the model keeps it, and not a label of one's own with capitals or blanks in it. */
+/** True if a name is a DNS name in the model's form, and not a label with capitals or blanks. */
 export function isDnsName(name: string): boolean {
   const host = parseHostName(name);
   return host.ok && host.value === name;

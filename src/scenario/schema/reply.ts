@@ -4,12 +4,12 @@ import { cut } from './leaves.js';
 
 const EXPECTED = 'a reply that begins with a code from 400 to 599, such as `451 4.3.0 try again later`';
 
-/** Codes up to 599: RFC 5321 §4.2 stops at 559, servers do not. */
+/** Codes up to 599: RFC 5321 §4.2 stops at 559, but servers do not. */
 const REPLY = /^([45]\d\d)(?: [\t\x20-\x7e]*)?$/;
 /** Longest line of a reply, without CRLF (RFC 5321 §4.5.3.1.5). */
 const LONGEST = 510;
 
-/** A reply that refuses, for now (4xx) or for good (5xx): RFC 5321 §4.2.1. */
+/** A reply that rejects, temporarily (4xx) or permanently (5xx): RFC 5321 §4.2.1. */
 export const replyText = leaf<Reply>({
   code: 'reply',
   expected: EXPECTED,

@@ -3,7 +3,7 @@ import { DEFAULTS } from '../../model/index.js';
 import { either, optional, required } from './leaf.js';
 import { count, number, share, time, timeFrom, word } from './leaves.js';
 
-/** A second, at least, between two tries: with less an outage would take for ever to simulate. */
+/** At least a second between two tries: with less, an outage would take forever to simulate. */
 const wait = timeFrom(1);
 /** Waits that shrink would soon take no time. */
 const growth = number(1, 1000);

@@ -15,7 +15,7 @@ export const MOST_MESSAGES = 1e12;
 const hosts = z.string().regex(new RegExp(HOST_PATTERN));
 const labels = z.string().regex(new RegExp(LABEL_PATTERN));
 
-/** A scenario as written. The one source of the types, the validation, the JSON Schema and the reference page. */
+/** A scenario as written. The single source of the types, the validation, the JSON Schema and the reference page. */
 export const scenario = z
   .strictObject({
     title: optional(text(200), {
@@ -96,5 +96,5 @@ export const scenario = z
   })
   .meta({ title: 'mxsim scenario', description: 'A scenario of mxsim, the mail MX simulator.' });
 
-/** A scenario as a program may write it. */
+/** The input type of a scenario for programs. */
 export type WrittenScenario = z.input<typeof scenario>;

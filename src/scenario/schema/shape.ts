@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a value or a schema is made like. */
+/** Shape of a value or a schema. */
 export type Shape = 'scalar' | 'map' | 'list' | 'nothing';
 
 export function shapeOf(value: unknown): Shape {
@@ -14,7 +14,7 @@ export function bare(schema: z.core.$ZodType): z.core.$ZodType {
   return schema instanceof z.ZodOptional ? bare(schema.unwrap()) : schema;
 }
 
-/** Which shapes a schema takes. */
+/** Shapes that a schema accepts. */
 export function shapesOf(schema: z.core.$ZodType): readonly Shape[] {
   const inner = bare(schema);
   if (inner instanceof z.ZodUnion) return inner.options.flatMap(shapesOf);
@@ -22,7 +22,7 @@ export function shapesOf(schema: z.core.$ZodType): readonly Shape[] {
   return inner instanceof z.ZodArray || inner instanceof z.ZodTuple ? ['list'] : ['scalar'];
 }
 
-/** The phrase that tells what a schema expects, from the outermost that has one. */
+/** The phrase for the values that a schema expects, from the outermost that has one. */
 export function expectedBy(schema: z.core.$ZodType): string | undefined {
   const meta = schema instanceof z.ZodType ? schema.meta() : undefined;
   const { expected } = meta ?? {};
@@ -31,7 +31,7 @@ export function expectedBy(schema: z.core.$ZodType): string | undefined {
   return schema instanceof z.ZodOptional ? expectedBy(schema.unwrap()) : undefined;
 }
 
-/** What a path leads to, in the schema and in the value. */
+/** The part of the schema and of the value that a path leads to. */
 export function partsAt(
   schema: z.core.$ZodType,
   value: unknown,
@@ -47,18 +47,18 @@ export function partsAt(
   return { part, inner };
 }
 
-/** What stands in for a wrong value, where the schema says so. */
+/** The replacement for an invalid value, if the schema has one. */
 export function standInOf(schema: z.core.$ZodType): unknown {
   const { standIn } = (schema instanceof z.ZodType ? schema.meta() : undefined) ?? {};
   return standIn;
 }
 
-/** Keys that must be there. */
+/** Names of the required keys. */
 function requiredKeys(schema: z.ZodObject): string[] {
   return Object.keys(schema.shape).filter((key) => !(schema.shape[key] instanceof z.ZodOptional));
 }
 
-/** The part of a schema that a key or index leads to, as the value chooses among forms. */
+/** The part of a schema that a key or index leads to; the value chooses among forms. */
 export function partAt(schema: z.core.$ZodType, step: PropertyKey, value: unknown): z.core.$ZodType | undefined {
   const inner = bare(schema);
   if (inner instanceof z.ZodObject)
@@ -71,12 +71,12 @@ export function partAt(schema: z.core.$ZodType, step: PropertyKey, value: unknow
   return option === undefined ? undefined : partAt(option, step, value);
 }
 
-/** What keys hold that are not named; nothing where there may be none. */
+/** The schema of keys that are not named; undefined if there may be none. */
 function otherKeys({ def }: z.ZodObject): z.core.$ZodType | undefined {
   return def.catchall instanceof z.ZodNever ? undefined : def.catchall;
 }
 
-/** The form of a union that a value was probably meant to be, by its shape, its `kind`, and its keys. */
+/** The form of a union that a value was probably meant to be, judged by its shape, its `kind`, and its keys. */
 export function optionFor(union: z.ZodUnion, value: unknown): z.core.$ZodType | undefined {
   const fitting = union.options.filter((option) => shapesOf(option).includes(shapeOf(value)));
   if (shapeOf(value) !== 'map' || fitting.length === 1) return fitting[0];
@@ -93,14 +93,14 @@ export function optionFor(union: z.ZodUnion, value: unknown): z.core.$ZodType | 
   );
 }
 
-/** The schema that a value was meant for: of unions, the form. */
+/** The schema that a value was meant for; for a union, the form. */
 export function meantFor(schema: z.core.$ZodType, value: unknown): z.core.$ZodType {
   const inner = bare(schema);
   const option = inner instanceof z.ZodUnion ? optionFor(inner, value) : undefined;
   return option === undefined ? schema : meantFor(option, value);
 }
 
-/** Keys that may stand in a value: of the form that was meant, or of all forms where none was. */
+/** Keys that are valid in a value: of the intended form, or of all forms if there is none. */
 export function keysOf(schema: z.core.$ZodType, value: unknown): string[] {
   const meant = bare(meantFor(schema, value));
   if (meant instanceof z.ZodObject) return Object.keys(meant.shape);
@@ -108,13 +108,13 @@ export function keysOf(schema: z.core.$ZodType, value: unknown): string[] {
   return [...new Set(meant.options.flatMap((option) => keysOf(option, value)))];
 }
 
-/** Keys that this form has and not every other. */
+/** Keys of this form that some other form lacks. */
 function own(option: z.ZodObject, options: readonly z.ZodObject[]): string[] {
   const others = options.filter((other) => other !== option);
   return Object.keys(option.shape).filter((key) => others.some((other) => !Object.hasOwn(other.shape, key)));
 }
 
-/** Of these keys, those that this form must have: they tell which one is meant. */
+/** The required keys among them: they tell which form is meant. */
 export function distinctive(option: z.ZodObject, options: readonly z.ZodObject[]): string[] {
   const needed = new Set(requiredKeys(option));
   return own(option, options).filter((key) => needed.has(key));

@@ -3,11 +3,11 @@ import { Document, isCollection, isMap, isScalar, isSeq, type Node, type Pair, p
 /** One change to a scenario's text. */
 export interface TextChange {
   readonly path: readonly (string | number)[];
-  /** What stands there from then on; absent: nothing. */
+  /** The new value; absent: it is removed. */
   readonly value?: unknown;
 }
 
-/** A piece of text in the place of another: offsets into the text of before. */
+/** A replacement in the text: offsets into the old text. */
 interface Splice {
   readonly start: number;
   readonly end: number;
@@ -17,8 +17,8 @@ interface Splice {
 type Parent = Extract<Node, { items: unknown[] }>;
 
 /**
- * The text with one value changed, and every other character as it was: comments, blank lines, the way it is laid out.
- * `null` where that cannot be done in place: the text has errors, an alias or a list is in the way, or nothing would be left.
+ * The text with one value changed, and every other character kept: comments, blank lines, layout. `null` if that cannot
+ * be done in place: the text has errors, an alias or a list is in the way, or nothing would be left.
  */
 export function changeText(text: string, { path, value }: TextChange): string | null {
   const document = parseDocument(text);
@@ -29,7 +29,7 @@ export function changeText(text: string, { path, value }: TextChange): string | 
   return says(changed, document, { path, value }) ? changed : null;
 }
 
-/** What an alias repeats cannot be changed at one place alone. */
+/** True if the document has an alias: repeated values cannot be changed in one place alone. */
 function hasAlias(document: Document): boolean {
   let found = false;
   visit(document, {
@@ -41,12 +41,12 @@ function hasAlias(document: Document): boolean {
   return found;
 }
 
-/** Does the changed text say what the document of before would, changed as a tree? */
+/** True if the changed text has the same contents as the old document changed as a tree. */
 function says(changed: string, before: Document.Parsed, { path, value }: TextChange): boolean {
   const after = parseDocument(changed);
   if (after.errors.length > 0) return false;
   try {
-    // `relay: true` is a relay as `relay: {}` is one.
+    // `relay: true` is a relay just like `relay: {}`.
     const bare = path.findIndex((_, depth) => [true, null].includes(before.getIn(path.slice(0, depth)) as never));
     const depth = bare < 0 ? path.length : bare;
     if (value === undefined) before.deleteIn(path);
@@ -85,12 +85,12 @@ function setting(text: string, document: Document, path: TextChange['path'], val
   return node === null ? null : replacement(text, node, value);
 }
 
-/** A value under a path of keys. */
+/** A value below a path of keys. */
 function nested(path: TextChange['path'], value: unknown): unknown {
   return path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value);
 }
 
-/** What stands for a map with nothing said: an empty value, or `true`. */
+/** Replaces an empty value or `true`, which stands for an empty map. */
 function inPlaceOf(text: string, node: Node, value: unknown): Splice | null {
   return isScalar(node) && (node.value === true || node.value === null) ? replacement(text, node, value) : null;
 }
@@ -106,7 +106,7 @@ function replacement(text: string, node: Node, value: unknown): Splice | null {
   return { start, end, text: text.slice(start, end).endsWith('\n') ? `${line}\n` : line };
 }
 
-/** One more key: behind the last one of a map. */
+/** Adds a key after the last one of a map. */
 function insertion(text: string, map: Parent, entry: Readonly<Record<string, unknown>>): Splice | null {
   const last = map.items.at(-1) as Pair<Node, Node | null> | undefined;
   const inside = flow(entry).slice(1, -1).trim();
@@ -151,7 +151,7 @@ function pairOf(map: Parent, step: string | number): Pair<Node, Node | null> | u
   return (map.items as Pair<Node, Node | null>[]).find(({ key }) => keyOf(key) === String(step));
 }
 
-/** The node under one key; `null` where the key has no value, undefined where there is no such key. */
+/** The node below one key; `null` if the key has no value, undefined if there is no such key. */
 function childOf(node: Parent, step: string | number): Node | null | undefined {
   if (isMap(node)) return pairOf(node, step)?.value as Node | null | undefined;
   return typeof step === 'number' ? (node.items[step] as Node | undefined) : undefined;
@@ -166,7 +166,7 @@ function endOfPair({ key, value }: Pair<Node, Node | null>): number {
   return value === null ? endOf(key) + 1 : Math.max(endOf(value), endOf(key));
 }
 
-/** Where the last character of a node stands, without the comment and the blank lines behind it. */
+/** Offset of the end of a node, without the comment and the blank lines after it. */
 function endOf(node: Node): number {
   if (isCollection(node) && node.flow !== true) {
     const last = node.items.at(-1);
@@ -179,7 +179,7 @@ function startOfLine(text: string, at: number): number {
   return text.lastIndexOf('\n', at - 1) + 1;
 }
 
-/** Where the next line begins; the end of the text where there is none. */
+/** Offset of the next line; the end of the text if there is none. */
 function endOfLine(text: string, at: number): number {
   if (at > 0 && text[at - 1] === '\n') return at;
   const end = text.indexOf('\n', at);

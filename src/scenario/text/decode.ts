@@ -6,14 +6,14 @@ export const MOST_BYTES = 4 * 1024 * 1024;
 /** Most lines of a scenario file. */
 export const MOST_LINES = 500_000;
 
-/** A text that can be read, or why not. */
+/** A decoded text, or the reason why it cannot be read. */
 export type Decoded =
   | { readonly ok: true; readonly source: Source }
   | { readonly ok: false; readonly complaint: Complaint; readonly position: Position };
 
 /**
- * Bytes or text to a text without byte order mark. Refuses what is too large, what is no UTF-8, and what holds
- * characters that no YAML file holds (YAML 1.2 §5.1).
+ * Decodes bytes or text to a text without byte order mark. Refuses input that is too large, not UTF-8, or has
+ * characters that YAML does not allow (YAML 1.2 §5.1).
  */
 export function decodeSource(file: string, written: string | Uint8Array): Decoded {
   if (written.length > MOST_BYTES) return tooLarge(file, written.length);
@@ -35,7 +35,7 @@ function tooManyLines(source: Source): Decoded {
   return { ok: false, complaint, position: positionAt(source, 0, 1) };
 }
 
-/** A refusal at the end of the text that could be read. */
+/** A refusal at the end of the readable text. */
 function refused(file: string, readable: string, complaint: Complaint): Decoded {
   const source = sourceOf(file, readable);
   return { ok: false, complaint, position: positionAt(source, readable.length, readable.length + 1) };
@@ -43,7 +43,7 @@ function refused(file: string, readable: string, complaint: Complaint): Decoded 
 
 interface Undecodable {
   readonly complaint: Complaint;
-  /** What comes before the first byte that is wrong. */
+  /** The text before the first invalid byte. */
   readonly valid: string;
 }
 
@@ -64,7 +64,7 @@ function decodeBytes(bytes: Uint8Array): string | Undecodable {
   }
 }
 
-/** Length of the longest part from the start that is UTF-8, by halving: a cut character at its end does not count. */
+/** Length of the longest prefix that is UTF-8, by binary search: a truncated character at its end does not count. */
 function validLength(bytes: Uint8Array): number {
   let good = 0;
   let bad = bytes.length;
@@ -76,7 +76,7 @@ function validLength(bytes: Uint8Array): number {
   return good;
 }
 
-/** The end without a character that begins before it and never ends: at most three bytes. */
+/** The end without a truncated character before it: at most three bytes less. */
 function beforeCutOff(bytes: Uint8Array, end: number): number {
   let start = end;
   while (start > end - 3 && start > 0 && !isWhole(bytes.subarray(0, start))) start -= 1;
@@ -92,7 +92,7 @@ function isWhole(bytes: Uint8Array): boolean {
   }
 }
 
-/** In streaming mode a decoder lets a character that is cut off at the end pass. */
+/** True if bytes are a valid start of UTF-8: in streaming mode a decoder accepts a truncated character at the end. */
 function isValidStart(bytes: Uint8Array): boolean {
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
@@ -102,7 +102,9 @@ function isValidStart(bytes: Uint8Array): boolean {
   }
 }
 
-/** NUL, control characters but tab and line ends, marks that turn the direction of text, halves of surrogate pairs. */
+/**
+ * NUL, control characters except tab and line ends, marks that change the direction of text, halves of surrogate pairs.
+ */
 export const UNPRINTABLE = /[^\P{Cc}\t\n\r\u0085]|[\u202a-\u202e\u2066-\u2069]|\p{Cs}/u;
 
 function unprintable(source: Source): Decoded | undefined {

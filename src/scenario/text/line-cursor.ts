@@ -1,4 +1,4 @@
-/** Characters that mean something in YAML, as `charCodeAt` gives them. */
+/** Characters with a meaning in YAML, as `charCodeAt` gives them. */
 export const TAB = 0x09;
 export const LINE_FEED = 0x0a;
 export const RETURN = 0x0d;
@@ -16,7 +16,7 @@ export const OPEN_MAP = 0x7b;
 export const BAR = 0x7c;
 export const CLOSE_MAP = 0x7d;
 
-/** Whether a word, a colon or a dash may end before this: a blank, the end of the line, or of the text (`NaN`). */
+/** True if a word, a colon or a dash may end before this: a blank, the end of the line, or of the text (`NaN`). */
 export function endsWord(code: number): boolean {
   return code === SPACE || code === LINE_FEED || code === RETURN || Number.isNaN(code);
 }
@@ -26,12 +26,14 @@ export function isFlowMark(code: number): boolean {
   return code === COMMA || code === OPEN_LIST || code === CLOSE_LIST || code === OPEN_MAP || code === CLOSE_MAP;
 }
 
-/** A place in a text, moved on line by line: where a line says nothing, the next one. `false`: the text is left to others. */
+/**
+ * A cursor that moves through a text by lines, past those without content. `false`: the text is left to other readers.
+ */
 export class LineCursor {
   protected readonly text: string;
-  /** What is read next. Between entries of a block: the first character of a line that says something. */
+  /** Offset of the next character. Between entries of a block: the first character of a line with content. */
   protected at = 0;
-  /** Where the line begins that `at` was moved to, and the column there; -1 at the end of the text. */
+  /** Start of the line that `at` was moved to, and the column there; -1 at the end of the text. */
   protected lineStart = 0;
   protected column = 0;
 
@@ -43,7 +45,7 @@ export class LineCursor {
     return this.text.charCodeAt(this.at + ahead);
   }
 
-  /** From the beginning of a line to the first that says something. */
+  /** Moves from the beginning of a line to the first line with content. */
   protected nextLine(): boolean {
     const text = this.text;
     for (let start = this.at; ; ) {
@@ -63,12 +65,12 @@ export class LineCursor {
     }
   }
 
-  /** `---` and `...` begin and end documents. */
+  /** True for `---` and `...`, which begin and end documents. */
   #isMarker(at: number): boolean {
     return this.text.startsWith('---', at) || this.text.startsWith('...', at);
   }
 
-  /** Nothing but a comment may follow on this line; goes to the next one. */
+  /** Checks that only a comment follows on this line; moves to the next one. */
   protected finishLine(): boolean {
     const text = this.text;
     const from = this.at;

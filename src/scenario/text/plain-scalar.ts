@@ -1,7 +1,9 @@
 import { COLON, DASH, endsWord, HASH, isFlowMark, LINE_FEED, RETURN, SPACE, TAB } from './line-cursor.js';
 import type { ScalarNode } from './tree.js';
 
-/** What a bare word may mean: YAML 1.2 §10.3.2, core schema. Most words begin with a letter that decides it. */
+/**
+ * Bare words with a special meaning: YAML 1.2 §10.3.2, core schema. Most words begin with a letter that rules it out.
+ */
 const MAY_MEAN_MORE = /^[-+.0-9~nNtTfF]/;
 const NULL = /^(?:~|[Nn]ull|NULL)$/;
 const TRUE = /^(?:[Tt]rue|TRUE)$/;
@@ -12,7 +14,7 @@ const HEXADECIMAL = /^0x[0-9a-fA-F]+$/;
 const DECIMAL = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
 const NOT_FINITE = /^(?:[-+]?\.(?:inf|Inf|INF)|\.nan|\.NaN|\.NAN)$/;
 
-/** The value of a bare word; `undefined` for a number that is not finite, which somebody else complains about. */
+/** The value of a bare word; `undefined` for a number that is not finite, which is reported elsewhere. */
 export function plainValueOf(word: string): ScalarNode['value'] | undefined {
   if (!MAY_MEAN_MORE.test(word)) return word;
   if (NULL.test(word)) return null;
@@ -31,10 +33,10 @@ function numberOf(word: string): number | undefined {
   return HEXADECIMAL.test(word) ? Number.parseInt(word.slice(2), 16) : undefined;
 }
 
-/** Marks that no bare word begins with; `-` may begin a number, what else it may begin is left to the library. */
+/** Characters that no bare word begins with; `-` may begin a number, anything else after it is left to the library. */
 const NO_BEGINNING = new Set([...'?:,[]{}#&*!|>\'"%@`\ufeff'].map((one) => one.charCodeAt(0)));
 
-/** Where a bare word ends, without the blanks after it; -1 where this is none, or none that is read here. */
+/** The end of a bare word, without the blanks after it; -1 if it is none, or none that is read here. */
 export function endOfWord(text: string, start: number, inFlow: boolean): number {
   const first = text.charCodeAt(start);
   if (NO_BEGINNING.has(first)) return -1;

@@ -30,9 +30,9 @@ const LONGEST_KEY = 1000;
 
 /**
  * Reads YAML 1.2 (and so JSON) from `start` to the end of the source: one document, without tags, directives and merge
- * keys. What scenarios are mostly written in is read here, in one pass, some ten times faster than the library does, which
- * matters where a file has a hundred thousand servers. What is not known here for sure, and all that is wrong, is left to
- * the library: anchors, tags, texts over several lines, escapes, tabs, documents, directives.
+ * keys. The YAML of most scenarios is read here, in one pass, some ten times faster than by the library, which matters
+ * if a file has a hundred thousand servers. Anything unknown here, and all errors, are left to the library: anchors,
+ * tags, texts over several lines, escapes, tabs, documents, directives.
  */
 export function readYaml(source: Source, start = 0): YamlReading {
   return (start === 0 ? readPlainYaml(source) : undefined) ?? readAnyYaml(source, start);
@@ -46,13 +46,13 @@ export function readPlainYaml(source: Source): YamlReading | undefined {
   return root === undefined ? undefined : { root, remarks: reader.remarks };
 }
 
-/** Of a list; nothing is put there. */
+/** The entries of a list; never filled. */
 const NO_ENTRIES = new Map<string, Entry>();
 
-/** Each method reads on from `at`, and gives `undefined` or `false` where the library has to read instead. */
+/** Each method reads on from `at`, and returns `undefined` or `false` if the library has to read instead. */
 class PlainReader extends LineCursor {
   readonly remarks: Remark[] = [];
-  /** Why nothing after this is read. */
+  /** The exceeded limit that stops reading. */
   excess: Remark | undefined;
   readonly #source: Source;
   #depth = 0;
@@ -71,7 +71,7 @@ class PlainReader extends LineCursor {
     return this.column < 0 && this.#values <= MOST_VALUES ? root : undefined;
   }
 
-  /** A map or list whose first line begins here. */
+  /** Reads a map or list whose first line begins here. */
   #block(): TreeNode | undefined {
     if (this.#depth >= MOST_DEPTH) return undefined;
     this.#depth += 1;
@@ -109,7 +109,7 @@ class PlainReader extends LineCursor {
     return { source: this.#source, start, end: items.at(-1)?.end ?? start, kind: 'list', items };
   }
 
-  /** What stands after the colon of a key or the dash of an item, on its line or below it. */
+  /** Reads the value after the colon of a key or the dash of an item, on its line or below it. */
   #after(column: number, key?: ScalarNode): TreeNode | undefined {
     const from = this.at;
     this.skipSpaces();
@@ -127,10 +127,10 @@ class PlainReader extends LineCursor {
     return value === undefined || this.column > column ? undefined : value;
   }
 
-  /** `description: |`: the library reads the text, with its key for a place to count its indentation from. */
+  /** `description: |`: the library reads the text, with its key as the reference for its indentation. */
   #blockText(column: number, key: ScalarNode): TreeNode | undefined {
     const { text } = this;
-    // A digit would say how far the text is indented, counted from elsewhere (YAML 1.2 §8.1.1.1).
+    // A digit would give the indentation of the text, counted from elsewhere (YAML 1.2 §8.1.1.1).
     if (!/[|>][-+]?\r?\n/y.test(text.slice(this.at, this.at + 4))) return undefined;
     do this.at = endOfLine(text, this.at);
     while (this.at < text.length && indentationAt(text, this.at) > column);
@@ -142,7 +142,7 @@ class PlainReader extends LineCursor {
     return this.#scalar(start + key.start, end + key.start, value, written);
   }
 
-  /** `- kind: refuse`: a map that begins behind a dash. */
+  /** True for `- kind: refuse`: a map that begins after a dash. */
   #isCompactMap(): boolean {
     const end = endOfWord(this.text, this.at, false);
     return end >= 0 && this.text.charCodeAt(end) === COLON;
@@ -158,7 +158,7 @@ class PlainReader extends LineCursor {
     return value !== undefined && this.finishLine() ? value : undefined;
   }
 
-  /** A value that begins here. A bare word that a colon follows is a key, which has no place here. */
+  /** Reads a value that begins here. A bare word followed by a colon is a key, which is invalid here. */
   #inline(column: number, inFlow: boolean): TreeNode | undefined {
     const code = this.code();
     if (code === OPEN_MAP || code === OPEN_LIST) return this.#flow(column);
@@ -187,7 +187,7 @@ class PlainReader extends LineCursor {
     return this.#colon(start, false) ? this.#scalar(start, end, written, written) : undefined;
   }
 
-  /** The colon right behind a key. Inside brackets a value may follow a quoted key at once, as in JSON. */
+  /** Reads the colon right after a key. Inside brackets a value may follow a quoted key at once, as in JSON. */
   #colon(start: number, isJson: boolean): boolean {
     if (this.code() !== COLON || this.at - start > LONGEST_KEY) return false;
     this.at += 1;
@@ -204,7 +204,7 @@ class PlainReader extends LineCursor {
     return this.#scalar(start, end + 1, written, written);
   }
 
-  /** A map or list in brackets; lines after the first are further right than the block that it stands in. */
+  /** Reads a map or list in brackets; lines after the first are indented more than the block that it is in. */
   #flow(column: number): TreeNode | undefined {
     if (this.#depth >= MOST_DEPTH) return undefined;
     this.#depth += 1;
@@ -246,7 +246,7 @@ class PlainReader extends LineCursor {
     return item !== undefined && items.push(item) > 0;
   }
 
-  /** Blanks, line ends and comments between brackets. */
+  /** Skips blanks, line ends and comments between brackets. */
   #flowSpace(column: number): boolean {
     const from = this.at;
     this.skipSpaces();
@@ -274,13 +274,13 @@ class PlainReader extends LineCursor {
   }
 }
 
-/** Where the next line begins, or the end of the text. */
+/** Offset of the next line, or the end of the text. */
 function endOfLine(text: string, at: number): number {
   const end = text.indexOf('\n', at);
   return end < 0 ? text.length : end + 1;
 }
 
-/** How far a line is indented; an empty one as far as any text. */
+/** Indentation of a line; infinite for an empty one. */
 function indentationAt(text: string, start: number): number {
   let at = start;
   while (text.charCodeAt(at) === SPACE) at += 1;

@@ -6,13 +6,15 @@ import type { TreeNode } from './tree.js';
 import { growTree } from './tree-growth.js';
 import { remarkOn } from './yaml-remarks.js';
 
-/** What was read: the tree, or `null` where the text is no YAML at all; and what is wrong with it. */
+/** Result of reading: the tree, or `null` if the text is not YAML; and the problems. */
 export interface YamlReading {
   readonly root: TreeNode | null;
   readonly remarks: readonly Remark[];
 }
 
-/** By the library, which knows all of YAML. Nothing in the text makes it slow or deep; see `readTokens` and `growTree`. */
+/**
+ * Reads YAML with the library, which knows all of it. No text makes it slow or deep; see `readTokens` and `growTree`.
+ */
 export function readAnyYaml(source: Source, start = 0): YamlReading {
   const text = source.text.slice(start);
   const read = readTokens(text);
@@ -30,8 +32,8 @@ export function readAnyYaml(source: Source, start = 0): YamlReading {
 const EMPTY = { code: 'empty', message: 'there is nothing in it', expected: 'a scenario' } as const;
 
 /**
- * Tokens to documents. An error object records its stack, which costs more than all the rest where a text is nothing
- * but errors: it is told not to while the library is at work.
+ * Turns tokens into documents. An error object records its stack, which costs more than everything else if a text is
+ * full of errors: recording is switched off while the library works.
  */
 function compose(tokens: readonly CST.Token[], length: number): Document.Parsed[] {
   const limit = Error.stackTraceLimit;
@@ -55,7 +57,7 @@ function compose(tokens: readonly CST.Token[], length: number): Document.Parsed[
   }
 }
 
-/** One fault per line: what follows the first on a line is nearly always its consequence. */
+/** One fault per line: those after the first on a line are nearly always its consequence. */
 function faultsOf(document: Document.Parsed | undefined, text: string, source: Source, start: number): Remark[] {
   const remarks: Remark[] = [];
   let lastLine = -1;
@@ -80,7 +82,7 @@ function noDirectives(token: { readonly offset: number; readonly source: string 
   return { code: 'syntax', message, expected, start: token.offset, end: token.offset + token.source.length };
 }
 
-/** Points at the line that begins the second document. */
+/** Reports the line that begins the second document. */
 function oneDocument(tokens: readonly CST.Token[]): Remark {
   const [, second] = tokens.filter((token) => token.type === 'document');
   const start = second?.offset ?? 0;

@@ -6,18 +6,20 @@ export interface Source {
   readonly lineStarts: readonly number[];
 }
 
-/** A stretch of one line, as an editor counts: lines and columns from 1, in UTF-16 units; `endColumn` is one past it. */
+/**
+ * A stretch of one line, as counted by editors: lines and columns from 1, in UTF-16 units; `endColumn` is one past it.
+ */
 export interface Position {
   readonly file: string;
   readonly line: number;
   readonly column: number;
   readonly endColumn: number;
-  /** The line itself, or what lies around the column where the line is very long; starts at `excerptColumn`. */
+  /** The line itself, or the part around the column if the line is very long; starts at `excerptColumn`. */
   readonly excerpt: string;
   readonly excerptColumn: number;
 }
 
-/** Most of a line that is kept with a position, before and after it. */
+/** Most characters of a line that are kept with a position, before and after it. */
 const KEPT = 400;
 
 export function sourceOf(file: string, text: string): Source {
@@ -26,7 +28,7 @@ export function sourceOf(file: string, text: string): Source {
   return { file, text, lineStarts };
 }
 
-/** Where the characters from `start` up to `end` stand; cut at the end of the first line. */
+/** Position of the characters from `start` up to `end`; cut at the end of the first line. */
 export function positionAt(source: Source, start: number, end: number): Position {
   const line = lineOf(source, start);
   const lineStart = source.lineStarts[line] ?? 0;
@@ -44,7 +46,7 @@ export function positionAt(source: Source, start: number, end: number): Position
   };
 }
 
-/** Index of the line that holds an offset, by halving. */
+/** Index of the line that holds an offset, by binary search. */
 export function lineOf(source: Source, offset: number): number {
   let low = 0;
   let high = source.lineStarts.length - 1;

@@ -8,10 +8,10 @@ const MOST_TOKENS = 2_500_000;
 /** Most entries of one map or list. */
 export const MOST_ENTRIES = 100_000;
 
-/** Most tokens that nothing can be made of: what follows them, or a second document, is not read. A hundred problems are shown. */
+/** Most erroneous tokens: reading stops after them, or at a second document. A hundred problems are shown. */
 const MOST_ERRORS = 1000;
 
-/** After how many tokens the open maps and lists are counted again. */
+/** Number of tokens between counts of the open maps and lists. */
 const COUNT_EVERY = 4096;
 
 /** A complaint about a stretch of the text. */
@@ -26,8 +26,8 @@ export type Tokens =
   | { readonly ok: false; readonly remark: Remark };
 
 /**
- * Reads tokens without recursion, and stops before anything that later steps could not bear: they call themselves once
- * per level of nesting.
+ * Reads tokens without recursion, and stops at anything that later steps could not handle: they recurse once per level
+ * of nesting.
  */
 export function readTokens(text: string): Tokens {
   const parser = new Parser();
@@ -54,7 +54,7 @@ export function readTokens(text: string): Tokens {
   return { ok: true, tokens };
 }
 
-/** What was put behind a value that is over: anything but a blank, a comment or the end of the line is a mistake. */
+/** A token after a complete value: anything but a blank, a comment or the end of the line is a mistake. */
 function strayToken({ stack }: Parser): CST.SourceToken | undefined {
   const open = stack.at(-1);
   const last = open !== undefined && 'end' in open ? open.end?.at(-1) : undefined;

@@ -5,17 +5,17 @@ import { lineOf } from './source.js';
 import { MOST_DEPTH, type Remark, tooDeep } from './tokens.js';
 import type { Entry, ListNode, MapNode, ScalarNode, TreeNode } from './tree.js';
 
-/** Most values once every alias is replaced by what it stands for: an alias bomb ends here. */
+/** Most values with every alias expanded: this stops alias bombs. */
 export const MOST_VALUES = 1_000_000;
 
-/** A finished node, how deep it reaches, and how many values it has, aliases followed. */
+/** A finished node, its depth, and its number of values, aliases expanded. */
 interface Grown {
   readonly node: TreeNode;
   readonly height: number;
   readonly size: number;
 }
 
-/** Grows the tree of a YAML document; `shift` is added to its offsets. Remarks on what the language does not take. */
+/** Grows the tree of a YAML document; `shift` is added to its offsets. Remarks on YAML outside the language. */
 export function growTree(
   contents: ParsedNode,
   source: Source,
@@ -27,10 +27,10 @@ export function growTree(
   return { root: growth.spoilt ? null : grown.node, remarks: growth.remarks };
 }
 
-/** Recursion is bounded: `readTokens` has seen to the depth of the document, `#alias` to that of aliases. */
+/** Recursion is bounded: `readTokens` limits the depth of the document, `#alias` that of aliases. */
 class Growth {
   readonly remarks: Remark[] = [];
-  /** The tree cannot be used: it would be endless, or too large. */
+  /** True if the tree is unusable: it would be endless, or too large. */
   spoilt = false;
   readonly #source: Source;
   readonly #shift: number;
@@ -133,7 +133,7 @@ class Growth {
       this.remarks.push({ ...at(scalar), code: 'number', message, expected: 'a finite number' });
       return { ...scalar, value: 0 };
     }
-    // The text itself has none of them; escapes can make them, and those are for double quotes only.
+    // The text itself has none of them; escapes can produce them, and those exist only in double quotes.
     if (node.type === 'QUOTE_DOUBLE' && UNPRINTABLE.test(written))
       this.remarks.push({ ...at(scalar), ...UNSEEN_REMARK });
     return scalar;
@@ -146,7 +146,7 @@ class Growth {
     this.spoilt = true;
   }
 
-  /** The tag is what is pointed at, now and later: the node begins with it. */
+  /** Points at the tag, now and later: the node begins with it. */
   #tagged(grown: Grown): Grown {
     const { text } = this.#source;
     let start = Math.max(0, text.lastIndexOf('!', grown.node.start));
@@ -187,7 +187,7 @@ function cut(text: string): string {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
-/** Why a key cannot stand where it stands: not twice, not a merge, not the one key that plain objects cannot hold. */
+/** The reason why a key is invalid: a duplicate, a merge key, or the one key that plain objects cannot hold. */
 export function unusableKey(key: ScalarNode, entries: ReadonlyMap<string, Entry>): Remark | undefined {
   const { start, end, source, written } = key;
   const first = entries.get(written);

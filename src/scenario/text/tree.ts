@@ -1,6 +1,6 @@
 import { type Position, positionAt, type Source } from './source.js';
 
-/** Where a node stands: offsets into the text it came from. */
+/** Place of a node: offsets into its source text. */
 export interface Span {
   readonly source: Source;
   readonly start: number;
@@ -10,7 +10,7 @@ export interface Span {
 export interface ScalarNode extends Span {
   readonly kind: 'scalar';
   readonly value: string | number | boolean | null;
-  /** As written, without quotes: `007` where the value is 7. */
+  /** As written, without quotes: `007` if the value is 7. */
   readonly written: string;
 }
 
@@ -21,7 +21,7 @@ export interface Entry {
 
 export interface MapNode extends Span {
   readonly kind: 'map';
-  /** By key, in the order of the file. */
+  /** Entries by key, in the order of the file. */
   readonly entries: ReadonlyMap<string, Entry>;
 }
 
@@ -30,16 +30,16 @@ export interface ListNode extends Span {
   readonly items: readonly TreeNode[];
 }
 
-/** A scenario as written: values with their places. An alias leads to the very node of its anchor. */
+/** A scenario as written: values with their places. An alias leads to the same node as its anchor. */
 export type TreeNode = ScalarNode | MapNode | ListNode;
 
-/** A node and the key that leads to it, where there is one. */
+/** A node, and the key that leads to it, if there is one. */
 export interface Found {
   readonly node: TreeNode;
   readonly key: ScalarNode | undefined;
 }
 
-/** The node at a path; undefined where there is none. */
+/** The node at a path; undefined if there is none. */
 export function nodeAt(root: TreeNode, path: readonly (string | number)[]): Found | undefined {
   let found: Found = { node: root, key: undefined };
   for (const step of path) {
@@ -59,7 +59,7 @@ export function childOf(node: TreeNode, step: string | number): Found | undefine
   return entry === undefined ? undefined : { node: entry.value, key: entry.key };
 }
 
-/** The place to point at for a node: a scalar itself; of a map or list the key that leads to it, or how it begins. */
+/** The place to point at for a node: a scalar itself; for a map or list the key that leads to it, or its beginning. */
 export function placeOf({ node, key }: Found): Position {
   if (node.kind === 'scalar' && (node.written !== '' || key === undefined)) return spanPosition(node);
   if (key !== undefined) return spanPosition(key);
@@ -70,7 +70,7 @@ export function placeOf({ node, key }: Found): Position {
   return positionAt(node.source, node.start, node.start + 1);
 }
 
-/** The place of the key that leads to a node, or of the node where no key does. */
+/** The place of the key that leads to a node, or of the node if there is no key. */
 export function keyPlaceOf(found: Found): Position {
   return found.key === undefined ? placeOf(found) : spanPosition(found.key);
 }
@@ -79,7 +79,9 @@ function spanPosition({ source, start, end }: Span): Position {
   return positionAt(source, start, end);
 }
 
-/** Plain values: maps without prototype, so that no key means more than it says. What an alias shares stays shared. */
+/**
+ * Plain values: maps without a prototype, so that no key has a special meaning. Nodes shared by an alias stay shared.
+ */
 export function plainOf(root: TreeNode): unknown {
   const done = new Map<TreeNode, unknown>();
   const convert = (node: TreeNode): unknown => {
@@ -93,7 +95,7 @@ export function plainOf(root: TreeNode): unknown {
   return convert(root);
 }
 
-/** Maps of it have nothing but their keys. What `Object.create(null)` gives takes several times the room and time. */
+/** Constructor of maps with no inherited properties. `Object.create(null)` takes several times the memory and time. */
 const PlainMap = function plain() {} as unknown as new () => Record<string, unknown>;
 PlainMap.prototype = Object.freeze(Object.create(null));
 

@@ -1,7 +1,7 @@
 import type { YAMLError } from 'yaml';
 import type { Remark } from './tokens.js';
 
-/** What the YAML library found, said for people who do not know YAML by heart, and where its cause stands. */
+/** Explains an error of the YAML library to people who do not know YAML well, with the place of its cause. */
 export function remarkOn(error: YAMLError, text: string): Remark {
   const [start, end] = error.pos;
   const remark: Remark = { code: 'syntax', message: lowered(error.message), start, end };
@@ -39,14 +39,14 @@ function explained(error: YAMLError, text: string, start: number): Partial<Remar
   }
 }
 
-/** The whole line does not fit; pointed at is its first word. */
+/** Points at the first word of a line that does not fit at all. */
 function outOfLine(text: string, start: number): Partial<Remark> {
   const at = start + (/^[ \n\r]*/.exec(lineAt(text, start))?.[0].length ?? 0);
   const message = 'this line does not line up with its neighbours';
   return { message, expected: 'all keys of a map, and all items of a list, in one column', ...word(text, at) };
 }
 
-/** `rtt:30ms` is one word, and swallows what follows: YAML wants a space after the colon. */
+/** A missing space: `rtt:30ms` is one word, and swallows what follows; YAML wants a space after the colon. */
 function gluedColon(text: string, start: number): Partial<Remark> | undefined {
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   const line = lineAt(text, lineStart);
@@ -66,7 +66,7 @@ function noValue(text: string, start: number): Partial<Remark> {
   };
 }
 
-/** `to: example.org: 95%` */
+/** A second colon on a line: `to: example.org: 95%`. */
 function secondColon(text: string, start: number): Partial<Remark> | undefined {
   const rest = lineAt(text, start).trim().slice(0, 60);
   if (!/:(\s|$)/.test(rest)) return undefined;
@@ -82,7 +82,7 @@ function tooFarIn(text: string, start: number): Partial<Remark> {
   return outOfLine(text, at);
 }
 
-/** Points at the bracket that was opened; the library notices only where the rest no longer fits. */
+/** Points at the opening bracket; the library notices only where the rest no longer fits. */
 function neverClosed(message: string, text: string, start: number): Partial<Remark> | undefined {
   const [, close] = /end with a ([}\]])/.exec(message) ?? [];
   if (close === undefined) return undefined;
@@ -116,7 +116,7 @@ function missing(message: string, text: string, start: number): Partial<Remark> 
   };
 }
 
-/** Nothing closes it, so it is the last one in the text. */
+/** The opening quote: it is never closed, so it is the last one in the text. */
 function openQuote(quote: string, text: string): Partial<Remark> {
   const at = Math.max(0, text.lastIndexOf(quote));
   return {
