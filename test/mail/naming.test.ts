@@ -51,7 +51,7 @@ test('of a name of three letters one may be wrong, of longer ones two, and of lo
   expect(nearestPresets('dna')).toEqual(['dma']);
   expect(nearestPresets('dnb')).toEqual([]);
   expect(nearestPresets('exxx')).toEqual(['exim']);
-  expect(nearestPresets('maddi')).toEqual(['maddy']);
+  expect(nearestPresets('gmal')).toEqual(['gmail']);
   expect(nearestPresets('opensXXXXmtpd')).toEqual(['opensmtpd']);
   expect(nearestPresets('opensXXXXXXmtpd')).toEqual([]);
 });
