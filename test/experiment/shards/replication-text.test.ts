@@ -151,55 +151,51 @@ describe('a replication as text', () => {
     );
   });
 
-  it.each<[string, (own: Record<string, never>) => void, string]>([
+  it.each<[string, (own: Record<string, object>) => void, string]>([
     ['a number', (own) => Object.assign(own, { events: true }), '`replication.events` is not a number'],
     ['a cell', (own) => Object.assign(own, { cell: null }), '`cell` is not a number'],
     ['a key', (own) => Reflect.deleteProperty(own, 'end'), '`replication.end` is not there'],
     [
       'a key within',
-      (own) => Reflect.deleteProperty(own['servers'] as object, 'attempts'),
+      (own) => Reflect.deleteProperty(own['servers'] ?? {}, 'attempts'),
       '`replication.servers.attempts` is not there',
     ],
     [
       'one key less',
-      (own) => Object.assign(own['passes'] as object, { more: 1 }),
+      (own) => Object.assign(own['passes'] ?? {}, { more: 1 }),
       '`replication.passes.more` is not known',
     ],
     ['an object', (own) => Object.assign(own, { passes: [] }), '`replication.passes` is not an object'],
     ['an object and not nothing', (own) => Object.assign(own, { latency: null }), '`latency` is not an object'],
-    [
-      'true or false',
-      (own) => Object.assign(own['latency'] as object, { lean: 0 }),
-      '`latency.lean` is not true or false',
-    ],
+    ['true or false', (own) => Object.assign(own['latency'] ?? {}, { lean: 0 }), '`latency.lean` is not true or false'],
     [
       'three parts of a sum',
-      (own) => Object.assign(own['latency'] as object, { sum: [1, 2] }),
+      (own) => Object.assign(own['latency'] ?? {}, { sum: [1, 2] }),
       '`latency.sum` is not a list of 3',
     ],
     [
       'the first bin',
-      (own) => Object.assign(own['series'] as object, { bins: 0 }),
+      (own) => Object.assign(own['series'] ?? {}, { bins: 0 }),
       '`series.bins` is not a number of bins',
     ],
     [
       'so many bins',
-      (own) => Object.assign(own['series'] as object, { bins: 2 ** 16 + 1 }),
+      (own) => Object.assign(own['series'] ?? {}, { bins: 2 ** 16 + 1 }),
       '`series.bins` is not a number of bins',
     ],
     [
       'a list of outages for each server',
-      (own) => Object.assign(own['series'] as object, { down: [[]] }),
+      (own) => Object.assign(own['series'] ?? {}, { down: [[]] }),
       '`series.down` is not a list of 2',
     ],
     [
       'where an outage ends',
-      (own) => Object.assign(own['series'] as object, { down: [[], [{ from: 1 }]] }),
+      (own) => Object.assign(own['series'] ?? {}, { down: [[], [{ from: 1 }]] }),
       '`series.down.to` is not there',
     ],
     [
       'a list of senders',
-      (own) => Object.assign(own['latencies'] as object, { senders: [1] }),
+      (own) => Object.assign(own['latencies'] ?? {}, { senders: [1] }),
       '`latencies.senders` is not a list of 0',
     ],
   ])('is refused at its place where there should be %s', (_, damage, message) => {
