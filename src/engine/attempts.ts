@@ -6,7 +6,7 @@ import { type AttemptFilter, AttemptRows } from './trace/attempt-rows.js';
 
 export type { AttemptFilter } from './trace/attempt-rows.js';
 
-/** Steps between two portions: some thousands of attempts, so that whoever takes them need not hold many. */
+/** Steps between two portions: some thousands of attempts, so that the caller need not hold many. */
 const STEPS = 1;
 
 /**
@@ -32,7 +32,7 @@ export function* attemptSteps(
   yield attempts?.take() ?? [];
 }
 
-/** Runs a replication and says of a message, in order of arrival from 1, whether it went as is wanted. */
+/** Runs a replication; returns a function that tells whether a message, in order of arrival from 1, matches `wanted`. */
 export function messagesThatWent(
   model: Model,
   replication: number,

@@ -8,7 +8,7 @@ export interface Excess {
   readonly path: readonly string[];
 }
 
-/** What a run asked too much of; null where something else is wrong. Known by its text: errors lose their class on their way between threads. */
+/** The limit that a run exceeded, or null for other errors. Recognised by its text: errors lose their class between threads. */
 export function excessOf(error: unknown): Excess | null {
   const text = error instanceof Error ? error.message : String(error);
   if (text.includes(CORE_FULL)) {

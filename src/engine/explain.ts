@@ -18,7 +18,7 @@ export function explainMessages(model: Model, options: ExplainOptions): readonly
   return finishSteps(traceSteps(model, options));
 }
 
-/** The same in steps of some ten milliseconds, for a thread that has to listen in between. */
+/** `explainMessages` in steps of some ten milliseconds, for a thread that has to listen in between. */
 export function* traceSteps(
   model: Model,
   { replication, messages, onProgress }: ExplainOptions,

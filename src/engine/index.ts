@@ -1,10 +1,10 @@
 /**
- * Messages meet servers: the only hot loop. A frozen model goes in, what one replication leaves behind comes out.
+ * Messages meet servers: the only hot loop. A frozen model goes in, the result of one replication comes out.
  *
  *     const result = runReplication(model, 1);
  *
- * `core/` is the loop itself, compiled to WebAssembly. `host/` lays the model out in its memory, gives it what it asks for
- * and reads what it leaves behind, `trace/` writes traces down, and `replication.ts` goes from step to step.
+ * `core/` is the loop itself, compiled to WebAssembly. `host/` lays the model out in its memory, provides its imports and
+ * reads its results, `trace/` writes traces, and `replication.ts` runs it step by step.
  */
 export { type AttemptFilter, attemptSteps, messagesThatWent } from './attempts.js';
 export { type Excess, excessOf } from './excess.js';

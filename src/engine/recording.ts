@@ -39,11 +39,11 @@ export interface Stretch {
   readonly from: number;
   /** Infinite for the last one. */
   readonly to: number;
-  /** What was counted until it begins, and is not told in its traces. */
+  /** Counts up to its start, which are not in its traces. */
   readonly before: Tally;
   /**
-   * All messages that are in it. Of those that were under way before, no more is told than where they are and since when, with
-   * the attempts of their present pass; of those that are at its end, no more than how their present attempt ends.
+   * Traces of all messages in it. For those under way at its start, only their present state and its beginning are told, with
+   * the attempts of their present pass; for those under way at its end, nothing after their present attempt.
    */
   readonly traces: readonly Trace[];
 }
@@ -52,7 +52,7 @@ export interface Stretch {
 export class Recording {
   /** Of the messages that were to be followed from their beginning to their end, in order of arrival. */
   readonly followed: readonly Trace[];
-  /** Messages that somebody may ask for. */
+  /** Messages that may be asked for. */
   readonly remarkable: ReadonlyMap<Remarkable, number>;
   /** When each server accepted something [s]. */
   readonly acceptances: readonly Float64Array[];
@@ -97,7 +97,7 @@ export class Recording {
     return this.snapshots[number]?.t ?? Number.POSITIVE_INFINITY;
   }
 
-  /** Puts the core back to where a stretch begins; who `listen` gives hears what it does from there on. */
+  /** Restores the core to the start of a stretch; the listener from `listen` is told of the steps from there on. */
   goTo(
     number: number,
     listen: (core: Core, records: ModelRecords) => Partial<TraceListener> = () => ({}),
@@ -106,7 +106,7 @@ export class Recording {
     return this.state;
   }
 
-  /** Lets a stretch happen again. */
+  /** Replays a stretch. */
   play(number: number): Stretch {
     const snapshot = this.snapshots[number] as Snapshot;
     const next = this.snapshots[number + 1];
@@ -151,7 +151,7 @@ function less(tally: Tally, past: Tally): Tally {
   };
 }
 
-/** The first hears all that is told, the second what is told of the messages that the first one says are followed. */
+/** Joins two listeners: the first is told everything, the second only of messages that the first one follows. */
 function both(notes: Notes, second: Partial<TraceListener>): Partial<TraceListener> {
   type Hear = (m: number, b?: number, c?: number, d?: number, e?: number, f?: number) => unknown;
   const bound = (listener: object, name: string): Hear | undefined =>

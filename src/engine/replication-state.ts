@@ -8,12 +8,12 @@ import { ModelRecords } from './host/model-records.js';
 import { dailyRatesOf } from './host/traffic-records.js';
 import { TraceBuilder } from './trace/trace-builder.js';
 
-/** Who watches a replication. */
+/** Observers of a replication. */
 export interface Watch {
   readonly onEnd?: ((end: MessageEnd) => void) | undefined;
   /** Messages whose traces are told, by their order of arrival from 1; `null` for all. */
   readonly traces?: ReadonlySet<number> | null | undefined;
-  /** Who else listens, instead of a builder. */
+  /** Another listener, instead of a builder. */
   readonly listen?: ((memory: CoreMemory, records: ModelRecords) => Partial<TraceListener>) | undefined;
   /** Bytes of each message's record in which the listener takes notes. */
   readonly notes?: number | undefined;
@@ -33,14 +33,14 @@ let records: ModelRecords | undefined;
 /** A replication that is under way there; another that begins there ends it. */
 let underWay: ReplicationState | undefined;
 
-/** The engine of this thread lets go of all that it holds; the next replication begins with a new core. */
+/** Releases all memory of this thread's engine; the next replication begins with a new core. */
 export function emptyEngine(): void {
   records = undefined;
   underWay = undefined;
   abandonCore();
 }
 
-/** Does something with the core; a core that was stopped amid its work is of no use any more. */
+/** Performs an action on the core; a core that was stopped in the middle of one cannot be used again. */
 function guarded<T>(work: () => T): T {
   try {
     return work();
@@ -79,13 +79,13 @@ export interface SavedState {
   readonly dailyRates: Core['dailyRates'];
 }
 
-/** Keeps a replication as it is now; what has not changed since `before` is shared with it. */
+/** Saves the present state of a replication; pages unchanged since `before` are shared with it. */
 export function saveState(state: ReplicationState, before: SavedState | null): SavedState {
   checkUnderWay(state);
   return { state, core: state.core.save(before?.core ?? null), dailyRates: state.core.dailyRates };
 }
 
-/** Puts a replication back to where it was, whatever has happened on this thread since; who `listen` gives hears what it does from here on. */
+/** Restores a saved replication, whatever this thread has done since; the listener from `listen` is told of the steps from here on. */
 export function resumeState(
   { state, core: saved, dailyRates }: SavedState,
   listen: (core: Core, records: ModelRecords) => Partial<TraceListener>,
@@ -101,7 +101,7 @@ export function resumeState(
   underWay = state;
 }
 
-/** Lets so many events happen; false if the replication came to its end. */
+/** Processes so many events; false if the replication has ended. */
 export function advance(state: ReplicationState, events: number): boolean {
   checkUnderWay(state);
   return guarded(() => state.core.step(events));
@@ -115,7 +115,7 @@ const EVENTS = 1 << 12;
 /** Steps without a pause: some ten milliseconds. */
 const STEPS = 64;
 
-/** Lets a replication go on for a while; false once it is at its end, or its traces are told. Tells the share that is done. */
+/** Runs a replication for a while; false once it is at its end, or its traces are complete. Reports the share that is done. */
 export function step(state: ReplicationState, onProgress?: (share: number) => void, steps = STEPS): boolean {
   checkUnderWay(state);
   const goesOn = guarded(() => {

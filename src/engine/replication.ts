@@ -20,8 +20,8 @@ export function runReplication(model: Model, replication: number, options: Repli
 }
 
 /**
- * The same in steps of some ten milliseconds, for a thread that has to listen in between. A thread can have one replication
- * under way: a step after another one has begun there throws.
+ * `runReplication` in steps of some ten milliseconds, for a thread that has to listen in between. A thread can have only one
+ * replication under way: a step after another one has begun there throws.
  */
 export function* replicationSteps(
   model: Model,
@@ -29,7 +29,7 @@ export function* replicationSteps(
   options: ReplicationOptions = {},
 ): Steps<ReplicationResult> {
   const state = beginReplication(model, replication, { onEnd: options.onEnd });
-  // To lay out a large model takes a step of its own, and so does reading its result.
+  // Laying out a large model takes a step of its own, and so does reading its result.
   do yield;
   while (step(state, options.onProgress));
   return readResult(state);

@@ -55,7 +55,7 @@ const DECISIONS: Readonly<Record<Decision, string>> = {
   plain: 'it goes on without TLS where that may be, else to the next address',
 };
 
-/** What happened, as a class of failure; `null` for an acceptance. An overloaded server that says nothing refuses. */
+/** Failure class of an outcome; `null` for an acceptance. An overloaded server that says nothing refuses. */
 export function failureClassOf(outcome: Outcome, reply: string | null): FailureClass | null {
   switch (outcome) {
     case 'accepted':
@@ -80,7 +80,7 @@ export function failureClassOf(outcome: Outcome, reply: string | null): FailureC
   }
 }
 
-/** An attempt from its beginning to its outcome, with what happened in between. */
+/** An attempt from its beginning to its outcome, with the events in between. */
 export interface Attempt {
   readonly begin: Event<'attempt'>;
   readonly backlog: Event<'backlog'> | null;
@@ -120,7 +120,7 @@ function deedOf({ outcome, stage, reply, then, maxSize, recipients }: Event<'out
   }
 }
 
-/** The same as the short answer in a drawing. */
+/** Short form of the outcome for an arrow in a drawing. */
 function answerOf({ outcome, stage, reply }: Event<'outcome'>): string {
   switch (outcome) {
     case 'accepted':
@@ -168,12 +168,12 @@ function decisionReason(mta: MtaBehaviour, kind: FailureClass, { stage, reply, m
   // A sender without a queue has nowhere to put the message back into.
   const lost = decision === 'defer' && mta.retry.rule.kind === 'never';
   const does = lost ? 'it tries nobody else' : DECISIONS[decision];
-  // Who compares has no reply to go by, and takes it for one.
+  // A client that compares the size with the server's limit has no reply to go by, and acts as if it had one.
   const what = maxSize !== undefined && reply === null ? 'a message too large' : failureInWords(kind, stage);
   return because(`${what}: ${does}`, source);
 }
 
-/** What went on while the sender waited. */
+/** Reasons for the time that the sender waited. */
 function delays({ begin, backlog, greeted, filter }: Attempt): Reason[] {
   const reasons: Reason[] = [];
   if (begin.reused) reasons.push(because('in a session that was open already: the message begins at MAIL'));
@@ -188,13 +188,13 @@ function delays({ begin, backlog, greeted, filter }: Attempt): Reason[] {
   return reasons;
 }
 
-/** What the client has used up, where the scenario says so. */
+/** The client limit that is used up, and its place in the scenario. */
 function limitReason(limit: ClientLimitModel, { server, limit: place }: Event<'outcome'>): Reason {
   const among = limit.countsTries ? ', and counts what it turns away' : '';
   return because(`it takes ${spellClientLimit(limit)}${among}: used up`, `perClient[${place}] of ${server}`);
 }
 
-/** What a backup did not take since it depends on others. */
+/** Reasons why a backup turned down a recipient: it depends on other servers. */
 function backupReasons({ parties }: Context, { server, stage, reply }: Event<'outcome'>): Reason[] {
   const { standby, asks } = parties.serverOf(server) ?? {};
   if (stage !== 'rcpt' || reply === null) return [];
@@ -263,7 +263,7 @@ function exchangeOf(context: Context, { begin }: Attempt, answer: string): Excha
   return { from, to: serverActor(context, begin.server), asks: begin.reused ? 'MAIL' : 'connects', answer };
 }
 
-/** A whole attempt: who was tried, what it said, how long it took, and what the sender makes of it. */
+/** The line of an attempt: the server tried, its answer, the time it took, and the sender's reaction. */
 export function attemptLine(context: Context, attempt: Attempt, end: Event<'outcome'>): TellingLine {
   const { begin } = attempt;
   const took: Seconds = end.t - begin.t;

@@ -5,12 +5,12 @@ import type { Exchange, Reason, TellingLine, Tone, Trace, TraceAddress } from '.
 import type { Seconds, SimTime } from '../units/index.js';
 import type { Participants, Parties, Party } from './participants.js';
 
-/** What is shown of a reply [columns]. */
+/** Longest part of a reply that is shown [columns]. */
 const LONGEST_REPLY = 120;
 /** Names in one sentence at most. */
 const MOST_NAMES = 12;
 
-/** Everything that the lines of one trace are made from. */
+/** The data from which the lines of one trace are made. */
 export interface Context {
   readonly trace: Trace;
   readonly parties: Parties;
@@ -19,7 +19,7 @@ export interface Context {
   readonly withDialogue: boolean;
 }
 
-/** Whose queue a copy is in. */
+/** The owner of the queue that holds a copy. */
 export interface Owner {
   readonly by: string;
   readonly copy: number;
@@ -91,11 +91,11 @@ export function lineAt(
 /** One kind of event of a trace. */
 export type Event<Kind extends Trace['events'][number]['kind']> = Extract<Trace['events'][number], { kind: Kind }>;
 
-/** What stands for a source where the scenario says something else than the preset. */
+/** Source given where the scenario overrides the preset. */
 const SCENARIO = 'as the scenario says';
 
 /**
- * Who says that this MTA behaves so: the preset's own source where the value is the preset's, the scenario where that
+ * The source for this behaviour of the MTA: the preset's own where the value is the preset's, the scenario where that
  * has changed it.
  */
 export function citationOf<T>(mta: MtaBehaviour, pick: (values: PresetValues) => Cited<T>, value: T): string {

@@ -6,15 +6,15 @@ import type { Context, Event } from './context.js';
 import { mtaOf, spellList } from './context.js';
 import type { TraceFigures } from './figures.js';
 
-/** From here on waiting for an answer is felt [s]. */
+/** Shortest wait for an answer that is felt [s]. */
 const FELT = 1;
 
-/** Events of the sender's own copy of one kind. */
+/** Events of one kind of the sender's own copy. */
 function own<Kind extends TraceEvent['kind']>({ trace }: Context, kind: Kind): Event<Kind>[] {
   return trace.events.filter((event) => event.kind === kind && event.copy === 1) as Event<Kind>[];
 }
 
-/** A server took the message for some recipients and put off others: each has a reply of its own (RFC 5321 §3.3). */
+/** True if a server took the message for some recipients and put off others: each has its own reply (RFC 5321 §3.3). */
 function putOffSome(context: Context): boolean {
   return own(context, 'outcome').some(
     ({ outcome, recipients = [] }) => outcome === 'accepted' && recipients.some((one) => one.outcome === 'tempfailed'),
@@ -51,7 +51,7 @@ function retriedLesson(context: Context, { waited, onlyPutOff, passes, ignoresBa
   return `${share}: once no address takes a message, it is as late as its sender’s retry schedule makes it, even if a server is back sooner.`;
 }
 
-/** A relay was between. */
+/** The lesson where a relay took the message first. */
 function relayLesson({ relay, relayed, waited }: TraceFigures): string {
   const name = printableName(relay ?? '');
   if (relayed < FELT && waited === 0)
@@ -61,7 +61,7 @@ function relayLesson({ relay, relayed, waited }: TraceFigures): string {
   return `${formatDuration(relayed)} of that went by at the relay, ${name}, which takes a message off its sender’s hands but is not the mailbox: it is safe, not fast.`;
 }
 
-/** The server that took it was asked over a session that was open already, before any list was made. */
+/** The lesson where the message went over a session that was already open, before any candidate list was made. */
 function openSessionLesson(context: Context, begin: Event<'attempt'>): string | null {
   const asked = context.trace.events.some(({ kind, copy, t }) => kind === 'order' && copy === 1 && t <= begin.t);
   if (!begin.reused || asked) return null;
@@ -77,7 +77,7 @@ function openSessionLesson(context: Context, begin: Event<'attempt'>): string | 
   return `${open}: ${name} has preference ${taken}, and what the domain prefers, preference ${best}, was not asked at all, whether it was up or not.`;
 }
 
-/** What of the list stood before the server that took it, where no attempt failed. */
+/** The lesson where better entries of the list went untried although no attempt failed; `null` if there were none. */
 function detourLesson(context: Context, begin: Event<'attempt'>): string | null {
   const name = printableName(begin.server);
   const passedOver = own(context, 'passedOver').filter(({ why }) => why === 'dead' || why === 'notDue');
@@ -99,7 +99,7 @@ function detourLesson(context: Context, begin: Event<'attempt'>): string | null 
     : `This sender ${how} (RFC 5321 §5.1 wants the lowest number first): it never asked the server that the domain prefers.`;
 }
 
-/** In one pass and without a failure. */
+/** The lesson of a delivery in one pass and without a failure. */
 function smoothLesson(context: Context): string {
   if (putOffSome(context))
     return 'Each recipient has a reply of its own: those whom one server put off, the next one took in the same pass, and nobody waited for a retry.';
@@ -122,7 +122,7 @@ function smoothLesson(context: Context): string {
     : 'This is a good day: the only server that there is takes the message at once.';
 }
 
-/** In one pass, after failures. */
+/** The lesson of a delivery in one pass, after failures. */
 function failoverLesson(context: Context, { silence }: TraceFigures): string {
   const outcomes = own(context, 'outcome');
   const failures = outcomes.filter(({ outcome }) => outcome !== 'accepted');
@@ -140,7 +140,7 @@ function failoverLesson(context: Context, { silence }: TraceFigures): string {
   return `Failover as it is meant: ${asked}, the next took the message at once, and nobody noticed.`;
 }
 
-/** What can be learnt from a message that arrived, by how it did. */
+/** The lesson of a message that arrived, by the way it took. */
 export function deliveredLesson(context: Context, figures: TraceFigures): string {
   if (figures.duplicates > 0) {
     return 'It arrived more than once: who gets no reply to the final dot must send again, although the server may have the message (RFC 1047).';

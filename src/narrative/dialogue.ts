@@ -2,7 +2,7 @@ import type { Stage } from '../mail/index.js';
 import type { Utterance } from '../results/index.js';
 import type { Event } from './context.js';
 
-/** What the client says at a stage, and the reply that leads on: codes of RFC 5321 §4.3.2, and of RFC 3207 §4 for STARTTLS. */
+/** The client's command at each stage and the reply that leads on (RFC 5321 §4.3.2, and RFC 3207 §4 for STARTTLS). */
 const STEPS: readonly { readonly stage: Stage; readonly asks: string | null; readonly reply: string }[] = [
   { stage: 'greeting', asks: '(connects)', reply: '220' },
   { stage: 'ehlo', asks: 'EHLO', reply: '250' },
@@ -14,7 +14,7 @@ const STEPS: readonly { readonly stage: Stage; readonly asks: string | null; rea
   { stage: 'message', asks: '(the message, and the final dot)', reply: '250' },
 ];
 
-/** What the server did instead of a reply. */
+/** The last reply, or the server's action in place of one. */
 function lastReply({ outcome, reply, then }: Event<'outcome'>): string {
   if (then === 'off') return '(the sending machine goes off)';
   if (reply !== null) return reply;
@@ -35,10 +35,10 @@ function lastReply({ outcome, reply, then }: Event<'outcome'>): string {
   }
 }
 
-/** A session in the words of SMTP, from the connection to where it ended; in one that was open already, from MAIL on. */
+/** The SMTP dialogue of an attempt, from the connection to its end; from MAIL on if the session was already open. */
 export function dialogueOf({ reused }: Event<'attempt'>, end: Event<'outcome'>): Utterance[] {
   const isSecure = end.tls !== null || end.stage === 'starttls' || end.stage === 'tls';
-  // A connection that does not come about has no greeting, and what the server did stands in its place.
+  // A connection that fails has no greeting; the server's action is shown in its place.
   const lastStage = end.stage === 'connect' ? 'greeting' : end.stage;
   const first = STEPS.findIndex(({ stage }) => stage === (reused ? 'mail' : 'greeting'));
   const last = STEPS.findIndex(({ stage }) => stage === lastStage);

@@ -24,7 +24,7 @@ function deliveredEnding({ trace }: Context, figures: TraceFigures): string {
   return `Delivered${where}${through}, ${formatDuration(trace.latency ?? Number.NaN)} after submission: ${effort(figures, true)}.`;
 }
 
-/** How a message was lost, up to how long that took. `when` begins with a blank, or is empty. */
+/** The ending of a lost message, with the time it took. `when` begins with a blank, or is empty. */
 function lostEnding(context: Context, fate: Exclude<Fate, 'delivered'>, when: string): string {
   const loss = lossOf(context);
   const by = loss?.relay == null ? '' : ` by the relay ${printableName(loss.relay)}`;
@@ -55,7 +55,7 @@ function lostEnding(context: Context, fate: Exclude<Fate, 'delivered'>, when: st
   }
 }
 
-/** How the trace ended, in one sentence. */
+/** The end of the trace, in one sentence. */
 export function endingOf(context: Context): string {
   const { trace } = context;
   const figures = figuresOf(context);
@@ -65,7 +65,7 @@ export function endingOf(context: Context): string {
   return `${lostEnding(context, trace.fate, when)}: ${effort(figures, false)}.`;
 }
 
-/** What can be learnt from it, in one sentence or two. */
+/** The lesson of the trace, in one or two sentences. */
 export function lessonOf(context: Context): string {
   const figures = figuresOf(context);
   return context.trace.fate === 'delivered' ? deliveredLesson(context, figures) : lostLesson(context, figures);

@@ -2,7 +2,7 @@ import type { Trace } from '../results/index.js';
 import type { Seconds } from '../units/index.js';
 import type { Context } from './context.js';
 
-/** What the end of a trace is told from. */
+/** Figures used for the last sentences on a trace. */
 export interface TraceFigures {
   /** Passes of the sender's own queue, and of all relays' queues. */
   readonly passes: number;
@@ -10,22 +10,22 @@ export interface TraceFigures {
   /** Attempts by anyone, and those that failed. */
   readonly attempts: number;
   readonly failures: number;
-  /** Between the passes of the sender's own queue [s]. */
+  /** Time between the passes of the sender's own queue [s]. */
   readonly waited: Seconds;
-  /** For servers that gave no answer [s]. */
+  /** Time spent waiting for servers that gave no answer [s]. */
   readonly silence: Seconds;
   /** Copies that reached a mailbox after the first one. */
   readonly duplicates: number;
-  /** It arrived, and its author was told that it did not: a server kept it without its sender's knowledge. */
+  /** True if it arrived but its author was told otherwise: a server kept it without its sender's knowledge. */
   readonly bouncedToo: boolean;
   readonly ignoresBackups: boolean;
   /** The first relay that took the message; `null` if none did. */
   readonly relay: string | null;
   /** The final server that had it first; `null` if none ever did. */
   readonly last: string | null;
-  /** From the first relay's acceptance to the final server's [s]; 0 where there was no relay. */
+  /** Time from the first relay's acceptance to the final server's [s]; 0 where there was no relay. */
   readonly relayed: Seconds;
-  /** Whether the sender's own attempts failed with a 4xx reply, all of them. */
+  /** True if all of the sender's own attempts that failed did so with a 4xx reply. */
   readonly onlyPutOff: boolean;
 }
 
@@ -40,7 +40,7 @@ function silenceIn({ events }: Trace): Seconds {
   return silence;
 }
 
-/** The server that first had the message for good: at the instant that the latency says. */
+/** The final server that first accepted the message: at the instant given by the latency. */
 function lastServer({ trace, parties }: Context): string | null {
   const { events, sent, latency } = trace;
   if (latency === null) return null;
@@ -56,7 +56,7 @@ function lastServer({ trace, parties }: Context): string | null {
   }).server;
 }
 
-/** From the first acceptance by a relay to the arrival [s]. */
+/** Time from the first acceptance by a relay to the arrival [s]. */
 function timeInRelays({ trace, parties }: Context): Seconds {
   const taken = trace.events.find(
     (event) => event.kind === 'outcome' && event.outcome === 'accepted' && parties.isRelay(event.server),
@@ -64,7 +64,7 @@ function timeInRelays({ trace, parties }: Context): Seconds {
   return taken === undefined || trace.latency === null ? 0 : Math.max(0, trace.sent + trace.latency - taken.t);
 }
 
-/** Adds a trace up. */
+/** Sums up a trace. */
 export function figuresOf(context: Context): TraceFigures {
   const { events } = context.trace;
   const outcomes = events.flatMap((event) => (event.kind === 'outcome' ? [event] : []));

@@ -1,7 +1,7 @@
 /**
- * One message's whole trace: what happened, in words, and why, with who says so. Stories come from the engine, which
+ * The full trace of one message in words, with reasons and their sources. Stories come from the engine, which
  * replays them from the seed; here they become a telling (plain data), and a telling becomes a transcript or Markdown.
- * `report/` draws tellings on pages. What is not here: how anything behaves. Reasons are read off the model.
+ * `report/` draws tellings on pages. Behaviour is not defined here: reasons are read off the model.
  *
  *     const telling = new Narrator(model).tell(trace);
  *     renderTranscript(telling, { width: 100, colour: false, all: false })

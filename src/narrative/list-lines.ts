@@ -35,7 +35,7 @@ const FAMILIES: Readonly<Record<MtaBehaviour['family']['prefer'], string>> = {
   dnsOrder: 'addresses of both families: in the order of the DNS answer',
 };
 
-/** Why one family comes first, where the addresses are of both. */
+/** Reasons why one address family comes first, where the list has both. */
 function familyReasons(mta: MtaBehaviour, addresses: readonly TraceAddress[]): Reason[] {
   const isMixed = new Set(addresses.map(({ family = 'ipv4' }) => family)).size > 1;
   if (!isMixed) return [];
@@ -54,7 +54,7 @@ const WITHIN = {
   perProcess: 'addresses of one host: in an order drawn once per process',
 } as const;
 
-/** Why the addresses stand in this order. */
+/** Reasons for the order of the addresses. */
 function orderReasons(mta: MtaBehaviour, addresses: readonly TraceAddress[], isFirst: boolean): Reason[] {
   const reasons: Reason[] = [];
   if (isFirst)
@@ -89,7 +89,7 @@ function orderReasons(mta: MtaBehaviour, addresses: readonly TraceAddress[], isF
 /** An MX must name a host (RFC 5321 §5.1); `192.0.2.1` or `2001:db8::1` is none. */
 const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:.]*)$/i;
 
-/** Why nothing of a preference can be tried: what stands there is no name. */
+/** Reasons why no host of a preference can be tried: its records hold addresses, not names. */
 function literalReasons(context: Context, event: Event<'order'>, lookup: Event<'lookup'> | null): Reason[] {
   const records = lookup?.records ?? [];
   const literals = records.filter(({ preference, host }) => preference === event.preference && ADDRESS.test(host));
@@ -100,13 +100,13 @@ function literalReasons(context: Context, event: Event<'order'>, lookup: Event<'
   return [because(`${names}: an address where a name should stand; it is left out`, source)];
 }
 
-/** What a next hop is that does not come from the DNS, and so has no preference; `null` for MX records. */
+/** Kind of a next hop that does not come from the DNS, and so has no preference; `null` for MX records. */
 function fixedHopOf(context: Context, event: Event<'order'>, lookup: Event<'lookup'> | null): string | null {
   if (lookup?.answer !== 'fixedHop') return null;
   return mtaOf(context, event).via === lookup.records[0]?.host ? 'its fixed next hop' : 'its fallback';
 }
 
-/** The addresses that will be tried next, in their order, and why in that order. `lookup`: the answer they come from. */
+/** The candidate list in its order, with the reasons for that order. `lookup`: the answer it comes from. */
 export function orderLine(
   context: Context,
   event: Event<'order'>,
@@ -178,7 +178,7 @@ function spellMost(limit: number | null, noun: string): string {
   return limit === null ? `unlimited ${pluralOf(noun)}` : countOf(limit, noun);
 }
 
-/** Why the pass tries nothing more. */
+/** The line for the end of a walk through the candidate list, with the reason. */
 export function walkEndedLine(context: Context, event: Event<'walkEnded'>): TellingLine {
   const { limits } = mtaOf(context, event);
   const mta = mtaOf(context, event);

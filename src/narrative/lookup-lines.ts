@@ -25,17 +25,17 @@ const ADDRESS_ANSWERS: Readonly<Record<Event<'noAddress'>['answer'], string>> = 
   alias: 'the name is an alias',
 };
 
-/** What an MX host leads to that is whoever asks. */
+/** Consequences of an MX host that resolves to the asking machine itself. */
 const LOOPBACKS = {
   skipped: 'it is left out',
   bounced: 'it knows itself: what has no better host is returned',
   loops: 'it takes itself for any other server, until it has counted too many hops',
 } as const;
 
-/** Shorter than this, two instants are one to a reader [s]. */
+/** Two instants closer than this are the same to a reader [s]. */
 const NOTICEABLE = 0.001;
 
-/** What a failed lookup leads to, and who says so. */
+/** Consequence of a failed lookup, with its source. */
 function consequence(mta: MtaBehaviour, answer: TraceAnswer): Reason[] {
   if (answer === 'mx' || answer === 'fixedHop') return [];
   if (answer === 'implicitMx' && mta.implicitMx === 'never')
@@ -61,7 +61,7 @@ function consequence(mta: MtaBehaviour, answer: TraceAnswer): Reason[] {
   ];
 }
 
-/** How old an answer may get, and who says so. */
+/** Time for which an answer is kept, with its source. */
 function freshness(mta: MtaBehaviour, event: Event<'lookup'>): Reason[] {
   const { t, cached, asked, expires } = event;
   if (asked === null || expires === null) {
@@ -84,7 +84,7 @@ function isFailure({ answer }: Event<'lookup'>): boolean {
   return answer === 'servfail' || answer === 'timeout';
 }
 
-/** What says how long an answer is kept [s]. */
+/** The rule that sets how long an answer is kept, and its source. `life`: that time [s]. */
 function lifeOf({ dnsCache }: MtaBehaviour, event: Event<'lookup'>, life: number): readonly [string, string] {
   if (isFailure(event)) return ['it keeps failures of the DNS so long', 'dnsCache.failures; RFC 9520 §3.2'];
   if (dnsCache !== undefined && dnsCache.atLeast > 0 && life <= dnsCache.atLeast)
@@ -94,7 +94,7 @@ function lifeOf({ dnsCache }: MtaBehaviour, event: Event<'lookup'>, life: number
   return ['its TTL', 'RFC 1035 §3.2.1'];
 }
 
-/** The name that the domain's was an alias of when this answer was given; `null` where it was none. */
+/** The name for which the domain was an alias when this answer was given; `null` if it was none. */
 function aliasIn(context: Context, { domain, t, asked }: Event<'lookup'>): string | null {
   // Without a time, the answer is the same all through the run.
   return context.parties.aliasOf(domain, asked ?? t);
@@ -163,7 +163,7 @@ export function lookupLine(context: Context, event: Event<'lookup'>): TellingLin
   return lineAt(since(context, event.t), found ? 'plain' : 'bad', text, reasons, exchange);
 }
 
-/** Why a name that leads somewhere is no host to this sender. */
+/** Reason why this sender does not accept a name as a host although it resolves. */
 function ownReason(mta: MtaBehaviour, answer: 'loopback' | 'alias'): Reason {
   if (answer === 'alias')
     return because(
@@ -176,7 +176,7 @@ function ownReason(mta: MtaBehaviour, answer: 'loopback' | 'alias'): Reason {
   );
 }
 
-/** All MX hosts have failed, and the domain's own address comes after them. */
+/** The line for falling back to the domain's own address once all MX hosts have failed. */
 export function ownAddressLine(context: Context, event: Event<'ownAddress'>): TellingLine {
   const mta = mtaOf(context, event);
   const reason = because(
@@ -186,7 +186,7 @@ export function ownAddressLine(context: Context, event: Event<'ownAddress'>): Te
   return lineAt(since(context, event.t), 'plain', 'goes on with the domain’s own address', [reason]);
 }
 
-/** An MX host without an address. */
+/** The line for an MX host without an address. */
 export function noAddressLine(context: Context, event: Event<'noAddress'>): TellingLine {
   const mta = mtaOf(context, event);
   const host = printableName(event.host);
@@ -217,7 +217,7 @@ export function noAddressLine(context: Context, event: Event<'noAddress'>): Tell
   return lineAt(since(context, event.t), 'bad', text, reasons, exchange);
 }
 
-/** Records that this sender will not try at all. */
+/** The line for records that this sender does not try at all. */
 export function cutLine(context: Context, event: Event<'cut'>): TellingLine {
   const mta = mtaOf(context, event);
   const hosts = spellList(event.hosts.map((host) => printableName(host)));

@@ -4,21 +4,21 @@ import { failureClassOf } from './attempt-lines.js';
 import type { Context, Event, Owner } from './context.js';
 import { partyOf } from './context.js';
 
-/** What is known of the copy by which a message was lost. */
+/** Facts about the copy by which a message was lost. */
 export interface Loss {
   readonly owner: Owner;
   /** The relay in whose queue it was; `null` for the sender's own. */
   readonly relay: string | null;
-  /** All that happened to this copy, and the part of it in its last pass. */
+  /** All events of this copy, and those of its last pass. */
   readonly events: readonly TraceEvent[];
   readonly lastPass: readonly TraceEvent[];
-  /** How its last attempt ended; `null` where it never made one. */
+  /** Outcome of its last attempt; `null` if it never made one. */
   readonly last: Event<'outcome'> | null;
   readonly attempts: number;
   readonly passes: number;
 }
 
-/** What happened to a copy up to its end. */
+/** The history of a copy up to its end. */
 export function copyUpTo(context: Context, end: Owner & { readonly t: number }): Loss {
   const owner = { by: end.by, copy: end.copy };
   const events = context.trace.events.filter(({ copy, t }) => copy === end.copy && t <= end.t);
@@ -41,7 +41,7 @@ export function lossOf(context: Context): Loss | null {
   return end?.kind === 'copyEnded' ? copyUpTo(context, end) : null;
 }
 
-/** Whether it was returned since who had it was itself the best server that the DNS names (RFC 5321 §5.1). */
+/** True if it was returned because its holder was itself the best MX host in the DNS (RFC 5321 §5.1). */
 export function isLoop(loss: Loss): boolean {
   const { lastPass } = loss;
   if (isLoopback(loss)) return true;
@@ -49,7 +49,7 @@ export function isLoop(loss: Loss): boolean {
   return found && !lastPass.some(({ kind }) => kind === 'order' || kind === 'noAddress' || kind === 'attempt');
 }
 
-/** Whether the MX host that it came to in the end is an address of whoever asks (127.0.0.1). */
+/** True if the MX host it came to in the end resolves to the asking machine itself (127.0.0.1). */
 function isLoopback({ lastPass, last }: Loss): boolean {
   const found = lastPass.some(
     (event) =>
@@ -58,16 +58,16 @@ function isLoopback({ lastPass, last }: Loss): boolean {
   return found && (last === null || last.outcome !== 'rejected');
 }
 
-/** More relays in a row than any mail passes that is on its way. */
+/** More relays in a row than mail passes unless it is in a loop. */
 const MANY_RELAYS = 10;
 
-/** Whether it went from relay to relay until one counted too many hops (RFC 5321 §6.3): none of them knew itself. */
+/** True if it passed between relays until one counted too many hops (RFC 5321 §6.3): none recognised itself. */
 export function wentInCircles({ trace, parties }: Context, { last }: Loss): boolean {
   if (last?.outcome !== 'accepted' || !parties.isRelay(last.server)) return false;
   return trace.events.filter(({ kind }) => kind === 'relayed').length > MANY_RELAYS;
 }
 
-/** Whether the last attempt was answered with a 5xx. */
+/** True if the last attempt was answered with a 5xx. */
 export function wasRefusedForGood({ last }: Loss): boolean {
   return last !== null && failureClassOf(last.outcome, last.reply) === '5xx';
 }

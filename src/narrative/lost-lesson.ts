@@ -48,7 +48,7 @@ function loopLesson(loss: Loss): string {
   return `${who[0]?.toUpperCase()}${who.slice(1)} is itself the best server that the DNS names: nobody refused the message, it would only have come back (RFC 5321 §5.1).`;
 }
 
-/** Why a message that was tried nowhere was given up. */
+/** The lesson of a message that was given up without an attempt. */
 function untriedLesson(loss: Loss, mta: MtaBehaviour): string {
   const kinds = new Set(loss.lastPass.map(({ kind }) => kind));
   const left = loss.lastPass.flatMap((event) =>
@@ -80,7 +80,7 @@ function neverAsked({ events, lastPass }: Loss): string[] {
   return [...new Set(hosts)];
 }
 
-/** What kept the walk from going further down the list. */
+/** Reason why the walk went no further down the candidate list. */
 function whyNoFurther(loss: Loss, mta: MtaBehaviour): string | null {
   const { limits } = mta;
   const walkEnd = loss.events.findLast((event): event is Event<'walkEnded'> => event.kind === 'walkEnded')?.why;
@@ -107,7 +107,7 @@ function hiddenLesson(context: Context, loss: Loss, mta: MtaBehaviour): string |
   return `${names} ${hosts.length === 1 ? 'was' : 'were'} never asked${well}: ${why}.`;
 }
 
-/** All that tried it said “not now”. */
+/** The lesson where every attempt was put off. */
 function putOffLesson(loss: Loss, mta: MtaBehaviour): string {
   const who = whoLost(loss);
   if (mta.addresses > 1)
@@ -135,14 +135,14 @@ function expiredLesson(context: Context, loss: Loss): string {
   return `Mail outlives an outage that is shorter than its sender’s patience; this sender gives up ${giveUpInWords(mta.giveUpAfter)}.`;
 }
 
-/** The MX query was not answered, and the sender went to the domain's own address. */
+/** The lesson where the MX query was not answered and the sender went to the domain's own address. */
 function unansweredLesson({ lastPass, last }: Loss): string | null {
   const lookup = lastPass.findLast((event): event is Event<'lookup'> => event.kind === 'lookup');
   if (last === null || (lookup?.answer !== 'servfail' && lookup?.answer !== 'timeout')) return null;
   return `The MX query was not answered, and this sender takes that for “no MX”: it went to the address of ${printableName(lookup.domain)} itself, where ${printableName(last.server)} refused the message for good, which no MX record names.`;
 }
 
-/** Servers that could have taken a message that one refused for good at which things fail. */
+/** Names the servers that could have taken a message which a failing server refused for good. */
 function othersWell({ parties, trace }: Context, loss: Loss): string {
   if (trace.kind !== 'ham' || loss.last === null || parties.isFaultless(loss.last.server)) return '';
   const well = neverAsked(loss).filter((host) => parties.isFaultless(host));
@@ -151,7 +151,7 @@ function othersWell({ parties, trace }: Context, loss: Loss): string {
   return ` ${names} ${well.length === 1 ? 'was' : 'were'} not asked, though nothing ever fails there.`;
 }
 
-/** The message was larger than the server takes: what others take is said, since nobody asks them then. */
+/** The lesson of a message larger than the server takes, with the limits of the others: nobody asks them then. */
 function sizeLesson({ parties }: Context, loss: Loss, server: string, most: number): string {
   const larger = neverAsked(loss).flatMap((host) => {
     const takes = parties.serverOf(host)?.maxSize ?? Number.POSITIVE_INFINITY;
@@ -200,7 +200,7 @@ function unroutableLesson(loss: Loss): string {
   return `${printableName(loss.relay)} had accepted the message and found no server to send it on to: who accepts mail answers for it, and must tell its author (RFC 5321 §6.1).`;
 }
 
-/** What can be learnt from a message that was lost, by what happened to the copy that decided it. */
+/** The lesson of a lost message, from the history of the copy that decided it. */
 export function lostLesson(context: Context, figures: TraceFigures): string {
   const loss = lossOf(context);
   const { fate } = context.trace;

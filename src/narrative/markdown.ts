@@ -4,7 +4,7 @@ import { formatCount, formatDuration } from '../units/index.js';
 import { renderMermaid } from './mermaid.js';
 import { sayOnce, shorten } from './shorten.js';
 
-/** Text in Markdown: what would begin an element, a link or a tag is escaped. */
+/** Text in Markdown: characters that would begin an element, a link or a tag are escaped. */
 function escapeMarkdown(text: string): string {
   return text.replace(/[\\`*_{}[\]<>#|~&]/g, (letter) =>
     letter === '<' ? '&lt;' : letter === '&' ? '&amp;' : `\\${letter}`,
@@ -36,7 +36,7 @@ function partText(part: Chapter | TellingGap): string {
   ].join('\n');
 }
 
-/** A story as Markdown, with its sequence as a Mermaid diagram. Long stories are shortened unless `all`. Ends with a line break. */
+/** A story as Markdown, its sequence as a Mermaid diagram. Shortened if long, unless `all`. Ends with a line break. */
 export function renderMarkdown(telling: Telling, { all }: { readonly all: boolean }): string {
   const told = all ? sayOnce(telling) : shorten(telling);
   return `${[

@@ -4,12 +4,12 @@ import type { Reason, TraceFailure } from '../results/index.js';
 import { formatShare, formatSize, listed } from '../units/index.js';
 import { because, type Context, spellList } from './context.js';
 
-/** Where a failure stands in the scenario, as `--set` and asserts write it. */
+/** Path of a failure in the scenario, as `--set` and asserts write it. */
 export function pathOf({ of, name, at }: TraceFailure): string {
   return `${of}["${printableName(name)}"].failures[${at}]`;
 }
 
-/** Why it met this message: whom it meets, and whom it spares. */
+/** Reasons why the failure met this message: the mail it meets, and the mail it spares. */
 export function meetingReasons({ parties }: Context, failure: TraceFailure): Reason[] {
   const meeting = parties.meeting(failure);
   if (meeting === undefined || meetsAll({ ...meeting, probability: 1 })) return [];
@@ -19,7 +19,7 @@ export function meetingReasons({ parties }: Context, failure: TraceFailure): Rea
   return [because([...met, ...spared].join(', '), pathOf(failure))];
 }
 
-/** Why a query came to nothing: by which failure of name servers, and whom that meets. */
+/** Reasons why a query got no answer: the failure of the name servers, and the mail that it meets. */
 export function nameServerReasons(context: Context, failure: TraceFailure | undefined): Reason[] {
   if (failure === undefined) return [];
   const meeting = context.parties.meeting(failure);

@@ -1,7 +1,7 @@
 import type { Chapter, Telling, TellingGap, TellingLine } from '../results/index.js';
 import { formatDuration } from '../units/index.js';
 
-/** What Mermaid takes as it stands; everything else is written as a numbered entity, `#59;` for a semicolon. */
+/** Characters that Mermaid takes literally; all others become numbered entities, `#59;` for a semicolon. */
 const PLAIN = /[A-Za-z0-9 .,+:_·–-]/;
 
 /** A text in a Mermaid diagram: nothing in it can end the line, begin a comment or open a tag; `end` is a keyword. */

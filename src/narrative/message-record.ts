@@ -18,49 +18,49 @@ export interface AttemptRecord {
   readonly tls: string | null;
   readonly reply: string | null;
   readonly then: Then;
-  /** Until the sender knew [s]. */
+  /** Time until the sender knew the outcome [s]. */
   readonly took_s: Seconds;
-  /** In a session that was open already. */
+  /** True if the session was already open. */
   readonly reused: boolean;
-  /** Where it came about by a failure that meets but some: the path of that failure in the scenario. */
+  /** Path in the scenario of the failure that caused it, if that failure meets only some mail. */
   readonly failure?: string;
-  /** Where it ended for want of TLS, or of another certificate: who asked for that. */
+  /** Sources of the demand for TLS or for a valid certificate, if it ended for want of that. */
   readonly askedBy?: readonly Demand[];
-  /** Where the message has several recipients: how it ended for each that it was for. */
+  /** Outcome for each recipient of the attempt, if the message has several. */
   readonly recipients?: readonly { readonly recipient: number; readonly outcome: Outcome }[];
 }
 
-/** Who asks for TLS, and for a certificate: a policy of the recipient, or the sender's own level (`tls`). */
+/** A demand for TLS or a certificate: by a policy of the recipient, or by the sender's own level (`tls`). */
 export interface Demand {
   readonly by: TraceAsker;
-  /** Whose: the domain of the recipient, the host with TLSA records, or the sender or relay. */
+  /** Its owner: the domain of the recipient, the host with TLSA records, or the sender or relay. */
   readonly of: string;
 }
 
-/** A host of the list that got nothing, and why: no connection was made, or a policy ended the session. */
+/** A host of the list that was not used, and why: no connection was made, or a policy ended the session. */
 export interface LeftOut {
   readonly t_s: Seconds;
   readonly by: string;
   readonly host: string;
   /** `policy`: one of the recipient's; `limit`: the MTA's own; `honoursBackups`: it tries no worse preference. */
   readonly why: 'policy' | 'limit' | 'honoursBackups';
-  /** Which policy; `null` where it is none. */
+  /** Kind of policy; `null` if there is none. */
   readonly policy: 'MTA-STS' | 'DANE' | null;
-  /** Whose policy: the domain of the recipient, or the host with TLSA records; `null` where it is none. */
+  /** Owner of the policy: the domain of the recipient, or the host with TLSA records; `null` if there is none. */
   readonly of: string | null;
-  /** Whether a connection was made first: the policy ended the session. */
+  /** True if a connection was made first, and the policy ended the session. */
   readonly connected: boolean;
 }
 
-/** A look at the MTA-STS policy of a domain. */
+/** A lookup of the MTA-STS policy of a domain. */
 export type PolicyLookup = Omit<
   Extract<TraceEvent, { kind: 'policy' }>,
   't' | 'copy' | 'kind' | 'until' | 'failure'
 > & {
   readonly t_s: Seconds;
-  /** Until when it is kept; `null` where no time is known, or none is. */
+  /** End of the time for which it is kept; `null` if no time is known, or no policy is kept. */
   readonly until_s: Seconds | null;
-  /** Where the name servers failed: the path of that failure in the scenario. */
+  /** Path in the scenario of the failure of the name servers, if they failed. */
   readonly failure?: string;
 };
 
@@ -80,11 +80,11 @@ export interface MessageRecord {
   readonly attempts: readonly AttemptRecord[];
   readonly leftOut: readonly LeftOut[];
   readonly mta: string;
-  /** Which of the sender's hosts, from 1. */
+  /** Number of the sending host among the sender's, from 1. */
   readonly host: number;
   readonly kind: Kind;
   readonly latency_s: Seconds | null;
-  /** From submission until the last copy was gone; `null` if one was still queued at the end. */
+  /** Time from submission until the last copy was gone; `null` if one was still queued at the end. */
   readonly ended_s: Seconds | null;
   readonly lookups: readonly {
     readonly t_s: Seconds;
@@ -94,10 +94,10 @@ export interface MessageRecord {
     readonly records: readonly { readonly preference: number; readonly host: string }[];
     readonly cached: boolean;
   }[];
-  /** Looks at the MTA-STS policy, and queries for TLSA records; left out where there was none. */
+  /** Lookups of the MTA-STS policy, and queries for TLSA records; left out if there were none. */
   readonly policyLookups?: readonly PolicyLookup[];
   readonly tlsaLookups?: readonly TlsaLookup[];
-  /** From the end of each failed pass until the next. */
+  /** Waits from the end of each failed pass until the next. */
   readonly waits: readonly { readonly t_s: Seconds; readonly by: string; readonly until_s: Seconds }[];
   readonly duplicates: number;
   /** Of a message to several recipients: the fate of each; `fate` is that of the first to whom it was not delivered. */
@@ -177,7 +177,7 @@ function leftOutOf({ domain, events, sent }: Trace): LeftOut[] {
   });
 }
 
-/** What was asked for the policies of the recipient. */
+/** Lookups made for the recipient's policies. */
 function policiesOf({ events, sent }: Trace): Pick<MessageRecord, 'policyLookups' | 'tlsaLookups'> {
   const failureIn = ({ failure }: { readonly failure?: TraceFailure }) =>
     failure === undefined ? {} : { failure: pathOf(failure) };

@@ -2,7 +2,7 @@ import { FATES, type Fate, KINDS, type Kind } from '../mail/index.js';
 import { randomStreams, type StreamKey, uniform } from '../random/index.js';
 import type { MessageEnd, MessageWay } from '../results/index.js';
 
-/** Which messages are wanted; `null` parts do not matter. */
+/** Criteria for messages; those that are `null` match all. */
 export interface MessageFilter {
   readonly fate: Fate | null;
   /** Positions in the model's lists. */
@@ -13,33 +13,33 @@ export interface MessageFilter {
   readonly lost?: boolean;
 }
 
-/** Whether mail of a kind that ended so is lost: wanted mail that has an end, and another than delivery. */
+/** Flags of lost mail by kind and fate: wanted mail that has ended, but not in delivery. */
 const LOST = KINDS.flatMap((kind) => FATES.map((fate) => kind === 'ham' && fate !== 'delivered' && fate !== 'pending'));
 
-/** Which one of those that match: the first to be submitted, the one delivered last after its submission, one drawn by the seed, or all. */
+/** Choice among the matches: first submitted, longest time to delivery, drawn by the seed, or all. */
 export type Choice = 'first' | 'slowest' | 'random' | 'all';
 
 export interface MessageWish {
   readonly filter: MessageFilter;
-  /** So many at most: the first, the slowest, or as many drawn; one unless said otherwise. */
+  /** Number of messages at most: the first, the slowest, or as many drawn; 1 by default. */
   readonly count?: number;
   readonly choice: Choice;
   readonly seed: string;
-  /** What must have happened on their way; absent where that does not matter. */
+  /** Events required on their way; absent if any will do. */
   readonly way?: MessageWay;
 }
 
-/** What a search found. */
+/** Result of a search. */
 export interface MessageFinding {
   /** In order of arrival, from 1; ascending. */
   readonly messages: readonly number[];
-  /** All messages of the replication, and how many there are of each fate among those that match but for their fate. */
+  /** Number of messages in the replication, and of each fate among those that match apart from their fate. */
   readonly sent: number;
   readonly fates: Readonly<Record<Fate, number>>;
 }
 
 /**
- * Looks for messages while a replication runs: hand every end to `note`. What it chooses does not depend on the order in
+ * Looks for messages while a replication runs: hand every end to `note`. Its choice does not depend on the order in
  * which messages end.
  */
 export class MessageSearch {
@@ -56,7 +56,7 @@ export class MessageSearch {
   private readonly most: number;
   private readonly isAmong: (message: number) => boolean;
 
-  /** @param isAmong says of a message whether it is one of those that come into question for other reasons. */
+  /** @param isAmong tells whether a message is a candidate by the other criteria. */
   constructor({ filter, choice, seed, count }: MessageWish, isAmong: (message: number) => boolean = () => true) {
     this.most = count ?? 1;
     this.isAmong = isAmong;
@@ -81,7 +81,7 @@ export class MessageSearch {
     else this.consider(end.message, this.rankOf(end));
   }
 
-  /** What was found; at the end of the run. */
+  /** Returns the result; to be called at the end of the run. */
   finding(): MessageFinding {
     const messages =
       this.choice === 'all'

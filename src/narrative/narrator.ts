@@ -30,7 +30,7 @@ const KIND_WORDS: Readonly<Record<(typeof KINDS)[number], string>> = {
   invalid: 'to a recipient that does not exist',
 };
 
-/** A chapter that is still being written, and what is open in it. */
+/** A chapter that is still being written. */
 interface SectionDraft {
   title: string;
   readonly actor: number;
@@ -38,7 +38,7 @@ interface SectionDraft {
   readonly lines: TellingLine[];
 }
 
-/** What is remembered of one copy from event to event. */
+/** State kept for one copy from event to event. */
 interface CopyState {
   draft: SectionDraft;
   attempt: Attempt | null;
@@ -67,14 +67,14 @@ class Writer {
     if (line !== null) copy.draft.lines.push(line);
   }
 
-  /** What was under way when the run was stopped. */
+  /** Writes the attempts that were under way when the run was stopped. */
   close(): void {
     for (const copy of this.copies.values()) {
       if (copy.attempt !== null) copy.draft.lines.push(openAttemptLine(this.context, copy.attempt));
     }
   }
 
-  /** What a copy did on its way into a queue is told with its first pass there. */
+  /** Begins a pass; events of a copy on its way into a queue belong to its first pass there. */
   private beginPass(event: Event<'pass'>): void {
     const before = this.copies.get(event.copy)?.draft;
     if (before === undefined || event.pass > 1) this.open(event, `Pass ${event.pass}`);
@@ -99,7 +99,7 @@ class Writer {
     return copy;
   }
 
-  /** Puts the parts of an attempt together; its line is written when it has ended. */
+  /** Collects the events of an attempt; its line is written when it has ended. */
   private noteAttempt(copy: CopyState, event: TraceEvent): boolean {
     const { attempt } = copy;
     if (event.kind === 'attempt') copy.attempt = { begin: event, backlog: null, greeted: null, filter: null };
@@ -191,7 +191,7 @@ export interface TellingOptions {
 }
 
 /**
- * Tells stories of one model: what happened, in whose words, and why, with who says so. The reasons come from the
+ * Tells the stories of messages in one model: events, replies, and reasons with sources. The reasons come from the
  * behaviours in the model and the sources of their presets.
  *
  *     const narrator = new Narrator(model);

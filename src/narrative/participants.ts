@@ -4,30 +4,30 @@ import { printableName } from '../report/index.js';
 import type { Actor, Trace, TraceFailure } from '../results/index.js';
 import { formatCount } from '../units/index.js';
 
-/** Who runs a queue: a sender, or a relay. */
+/** The owner of a queue: a sender or a relay. */
 export interface Party {
   readonly mta: MtaBehaviour;
   readonly isRelay: boolean;
-  /** Sending hosts. */
+  /** Number of sending hosts. */
   readonly hosts: number;
 }
 
-/** What can fail. */
+/** Anything that can fail. */
 interface Failing {
   readonly name: string;
   readonly failures?: readonly Meeting[];
 }
 
-/** CNAMEs in a row that are followed. */
+/** Longest chain of CNAMEs that is followed. */
 const MOST_ALIASES = 16;
 
-/** Who can take part in the stories of a model: made once, asked for every trace. */
+/** The possible participants in the stories of a model: built once, used for every trace. */
 export class Parties {
   private readonly senders: ReadonlyMap<string, Party>;
   private readonly relays: ReadonlyMap<string, Party>;
   private readonly greylists: ReadonlySet<string>;
   private readonly servers: ReadonlyMap<string, ServerModel>;
-  /** What each domain answers from when on, the latest first. */
+  /** The answers of each domain with the time from which they hold, the latest first. */
   private readonly answers = new Map<string, { readonly from: number; readonly answer: MxAnswer }[]>();
   private readonly faultless: ReadonlySet<string>;
   private readonly model: Model;
@@ -52,7 +52,7 @@ export class Parties {
     this.faultless = new Set(whole.map(({ name }) => name));
   }
 
-  /** Whose queue it is. A relay may be called like a sender: copy 1 of a message is always the sender's own. */
+  /** Owner of a queue. A relay may have a sender's name: copy 1 of a message is always the sender's own. */
   party(by: string, copy: number): Party {
     const [first, second] = copy === 1 ? [this.senders, this.relays] : [this.relays, this.senders];
     const party = first.get(by) ?? second.get(by);
@@ -78,12 +78,12 @@ export class Parties {
     return this.servers.get(server)?.perClient?.[place];
   }
 
-  /** What the domain's MX query was answered with at an instant [s]. */
+  /** The answer to the domain's MX query at an instant [s]. */
   answer(domain: string, t: number): MxAnswer | undefined {
     return this.answers.get(domain)?.find(({ from }) => from <= t)?.answer;
   }
 
-  /** Where a domain that is an alias leads at an instant [s], its CNAMEs followed; `null` where it is none. */
+  /** Target of a domain that is an alias at an instant [s], its CNAMEs followed; `null` if it is none. */
   aliasOf(domain: string, t: number): string | null {
     const answer = this.answer(domain, t);
     if (answer?.kind !== 'cname') return null;
@@ -109,14 +109,14 @@ export class Parties {
     return answer?.kind === 'mx' ? Math.min(...answer.records.map(({ preference }) => preference)) : null;
   }
 
-  /** Whom a failure meets. */
+  /** The mail that a failure meets. */
   meeting({ of, name, at }: TraceFailure): Meeting | undefined {
     const { servers, sites, domains, hosts } = this.model;
     const lists: Readonly<Record<TraceFailure['of'], readonly Failing[]>> = { servers, sites, domains, dns: hosts };
     return lists[of].find((one) => one.name === name)?.failures?.[at];
   }
 
-  /** Nothing in this scenario ever fails at the server. */
+  /** True if nothing in this scenario ever fails at the server. */
   isFaultless(server: string): boolean {
     return this.faultless.has(server);
   }
@@ -127,7 +127,7 @@ export class Participants {
   readonly list: Actor[] = [];
   private readonly positions = new Map<string, number>();
 
-  /** Position of an actor; takes it in where it is new. A server stays what it was first seen as. */
+  /** Position of an actor, which is added if new. A server keeps the role in which it was first seen. */
   of(name: string, role: Actor['role']): number {
     const shown = role === 'dns' ? 'DNS' : printableName(name);
     const key = role === 'sender' || role === 'dns' ? `${role} ${name}` : `server ${name}`;
@@ -139,10 +139,10 @@ export class Participants {
   }
 }
 
-/** Hosts that were never tried, shown one by one. */
+/** Most hosts never tried that are shown one by one. */
 const MOST_UNTRIED = 3;
 
-/** The actors with their preferences; behind them the hosts that the DNS named and that the message was never offered to. */
+/** The actors with their preferences, followed by the hosts from the DNS to which the message was never offered. */
 export function withHosts(actors: readonly Actor[], { events }: Trace, parties: Parties): Actor[] {
   const preferences = new Map<string, number>();
   const servers = new Map<string, string>();

@@ -11,7 +11,7 @@ const MODES: Readonly<Record<NonNullable<Event<'policy'>['mode']>, string>> = {
   none: 'it asks for nothing',
 };
 
-/** How the policy is known: what is done about it, and why. */
+/** The line, the reason and its source for each way in which a policy is known. */
 const HOW: Readonly<Record<PolicyKnown, (domain: string) => readonly [string, string, string | null]>> = {
   always: (domain) => [
     `goes by the MTA-STS policy of ${domain}`,
@@ -61,7 +61,7 @@ const HOW: Readonly<Record<PolicyKnown, (domain: string) => readonly [string, st
   ],
 };
 
-/** Where the TXT record or the policy itself was not had. */
+/** Cases in which the TXT record or the policy itself could not be had. */
 const IN_VAIN: ReadonlySet<PolicyKnown> = new Set(['noRecord', 'unreachable', 'notFound', 'certificate']);
 
 /** The MTA-STS policy that the walk goes by, and how the sender knows it. */
@@ -97,7 +97,7 @@ const TLSA: Readonly<Record<Event<'tlsa'>['answer'], readonly [string, string]>>
   timeout: ['no answer', 'whether there are any is not known'],
 };
 
-/** The TLSA records of a host, for who goes by DANE. */
+/** The TLSA records of a host, for a sender that follows DANE. */
 export function tlsaLine(context: Context, event: Event<'tlsa'>): TellingLine {
   const host = printableName(event.host);
   const [answer, why] = TLSA[event.answer];
@@ -116,7 +116,7 @@ export function tlsaLine(context: Context, event: Event<'tlsa'>): TellingLine {
   return lineAt(since(context, event.t), isInVain ? 'bad' : 'plain', text, reasons, exchange);
 }
 
-/** What each who asks for TLS asks for, and where that stands. */
+/** A demand for TLS, and the rule or setting behind it. */
 function askerReason(mta: MtaBehaviour, asker: TraceAsker, domain: string, host: string): Reason {
   const names = mta.mtaStsBy === 'certificates' ? ', of a host that it names' : '';
   if (asker === 'MTA-STS')
@@ -131,7 +131,7 @@ function askerReason(mta: MtaBehaviour, asker: TraceAsker, domain: string, host:
   return because(`the sender itself asks for ${asks} (tls: ${asker})`, source);
 }
 
-/** Who asked for what the session did not have. */
+/** The demands that the session did not meet. */
 export function askerReasons(context: Context, { askedBy = [], host, ...owner }: Event<'outcome'>): Reason[] {
   const mta = mtaOf(context, owner);
   return askedBy.map((asker) => askerReason(mta, asker, context.trace.domain, host));

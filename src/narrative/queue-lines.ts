@@ -16,10 +16,10 @@ import {
 import { copyUpTo, isLoop, type Loss, wasRefusedForGood, wentInCircles } from './loss.js';
 import { giveUpInWords, jitterInWords, retryInWords } from './retry-words.js';
 
-/** Shorter than this, two instants are one to a reader [s]. */
+/** Two instants closer than this are the same to a reader [s]. */
 const NOTICEABLE = 0.001;
 
-/** When the schedule wants the next pass, and why. */
+/** Reasons for the time of the next pass: the retry schedule. */
 function ruleReasons(mta: MtaBehaviour): Reason[] {
   const { retry } = mta;
   const reasons: Reason[] = [];
@@ -53,7 +53,7 @@ function ruleReasons(mta: MtaBehaviour): Reason[] {
   return reasons;
 }
 
-/** When a retry that is due is noticed. */
+/** Reasons for the delay between a retry's due time and its start. */
 function noticeReasons(mta: MtaBehaviour, late: number): Reason[] {
   const { retry } = mta;
   if (retry.per === 'queue') {
@@ -210,7 +210,7 @@ export function backscatterLine(context: Context, event: Event<'backscatter'>): 
   ]);
 }
 
-/** Why the time of a message was up: its age, its passes, or how long the servers had failed before it came. */
+/** Reasons why a message expired: its age, its passes, or how long the servers had failed before it came. */
 function expiredReasons(mta: MtaBehaviour, age: number, copy: Loss): Reason[] {
   const { giveUpAfter } = mta;
   const { passes, attempts } = copy;
@@ -227,7 +227,7 @@ function expiredReasons(mta: MtaBehaviour, age: number, copy: Loss): Reason[] {
   return [because(`${whose} for too long; ${rule}`, source)];
 }
 
-/** Why a queue let a message go undelivered. */
+/** Reasons why a message left its queue undelivered. */
 function endReasons(context: Context, event: Event<'copyEnded'>, lookup: Event<'lookup'> | null, copy: Loss): Reason[] {
   const mta = mtaOf(context, event);
   if (event.fate === 'expired') return expiredReasons(mta, since(context, event.t), copy);
@@ -261,7 +261,7 @@ const ENDS: Readonly<Record<Fate, readonly [text: string, tone: TellingLine['ton
   pending: ['the message is still in a queue when the run is stopped', 'wait'],
 };
 
-/** The end of a copy, where more is known of it than its fate. */
+/** The end of a copy in words, with more than its fate where more is known. */
 function endText(context: Context, event: Event<'copyEnded'>, copy: Loss): string {
   const [text] = ENDS[event.fate];
   const { age } = mtaOf(context, event).giveUpAfter;
@@ -274,7 +274,7 @@ function endText(context: Context, event: Event<'copyEnded'>, copy: Loss): strin
   return copy.last?.outcome === 'accepted' ? `${RETURNED}: nobody is there to take it` : RETURNED;
 }
 
-/** Where a copy lies that a server took: there, not with the one who sent it. */
+/** The actor that holds a copy in the end: the server that took it, not the sender. */
 function restsAt(context: Context, fate: Fate, { events }: Loss): { readonly at?: number } {
   if (fate !== 'delivered' && fate !== 'quarantined' && fate !== 'removed') return {};
   const taken = events.findLast(

@@ -2,7 +2,7 @@ import type { Outcome, Stage } from '../mail/index.js';
 import type { Reason } from '../results/index.js';
 import { because, type Event, quoted } from './context.js';
 
-/** Where somebody was put off, or nobody was reached. */
+/** Stages of a session, for "put off at …" and the like. */
 const AT: Readonly<Record<Stage, string>> = {
   connect: 'at the connection',
   greeting: 'at the greeting',
@@ -15,7 +15,7 @@ const AT: Readonly<Record<Stage, string>> = {
   message: 'at the final dot',
 };
 
-/** What became of the recipients of one transaction, where that is not the same for all. */
+/** Outcomes of the recipients of one transaction, where they differ. */
 export function recipientReasons(recipients: NonNullable<Event<'outcome'>['recipients']>): Reason[] {
   const ways = new Map<string, number[]>();
   for (const { recipient, outcome, stage, reply } of recipients) {

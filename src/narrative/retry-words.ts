@@ -1,7 +1,7 @@
 import type { GiveUp, RetryRule, RetrySchedule, RetryStep } from '../mail/index.js';
 import { formatDuration, formatShare, type Seconds } from '../units/index.js';
 
-/** More waits of a list than this are not read by anyone. */
+/** Most waits of a list that are spelt out: nobody reads more. */
 const MOST_WAITS = 8;
 
 function waitsInWords(waits: readonly Seconds[]): string {
@@ -47,14 +47,14 @@ export function retryInWords(rule: RetryRule): string {
   }
 }
 
-/** What else moves a retry: the scan, chance, whose clock it is. Each in a sentence without its full stop. */
+/** The random part of a wait, as a sentence without its full stop; `null` if there is none. */
 export function jitterInWords(jitter: RetrySchedule['jitter']): string | null {
   if (jitter === null) return null;
   const spread = jitter.kind === 'share' ? formatShare(jitter.share) : formatDuration(jitter.time);
   return `chance changes each wait by up to ${spread} either way`;
 }
 
-/** When a sender stops trying, in a phrase that fits after "it gives up". */
+/** The time after which a sender stops trying, in a phrase that fits after "it gives up". */
 export function giveUpInWords({ age, attempts, hostDown }: GiveUp): string {
   const parts = [
     age === null ? '' : `when a message is ${formatDuration(age)} old`,

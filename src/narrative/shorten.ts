@@ -1,7 +1,7 @@
 import type { Chapter, Reason, Telling, TellingGap } from '../results/index.js';
 import { formatCount, formatDuration } from '../units/index.js';
 
-/** How much of a long trace is kept. */
+/** Limits on the length of a shortened trace. */
 export interface Brevity {
   /** Chapters at most, from both ends. */
   readonly chapters: number;
@@ -9,13 +9,13 @@ export interface Brevity {
   readonly lines: number;
 }
 
-/** What a reader takes in on a screen or two. */
+/** Limits for a screen or two. */
 const BRIEF: Brevity = { chapters: 10, lines: 24 };
 
-/** So many chapters alike are all shown: a gap would not be shorter. */
+/** Chapters alike that are all shown, up to this number: a gap would not be shorter. */
 const SHOWN_ALIKE = 2;
 
-/** What makes chapters alike: whom, with what answers, and what else was remarkable; in no order, since chance may draw another. */
+/** Signature by which chapters are alike: actor, answers, other remarkable lines; unordered, as order may be random. */
 function signatureOf({ actor, lines }: Chapter): string {
   const remarkable = lines.flatMap((line) => {
     if (line.kind === 'gap') return [];
@@ -26,7 +26,7 @@ function signatureOf({ actor, lines }: Chapter): string {
   return JSON.stringify([actor, ...remarkable.sort()]);
 }
 
-/** What happened in chapters that are left out: `12 × refused, 4 × no answer`. */
+/** Answers in the chapters left out, by frequency: `12 × refused, 4 × no answer`. */
 function answersIn(chapters: readonly Chapter[]): string {
   const counts = new Map<string, number>();
   for (const { lines } of chapters) {
@@ -56,7 +56,7 @@ function gapBetween(left: readonly Chapter[]): TellingGap {
   return { kind: 'gap', text: `… ${passes(left.length)}${answers === '' ? '' : `: ${answers}`}` };
 }
 
-/** Runs of chapters alike become their first one and a count. */
+/** Replaces each run of similar chapters by its first and a count. */
 function withoutRepeats(chapters: readonly Chapter[]): (Chapter | TellingGap)[] {
   const parts: (Chapter | TellingGap)[] = [];
   for (let i = 0; i < chapters.length; ) {
@@ -76,7 +76,7 @@ function isChapter(part: Chapter | TellingGap): part is Chapter {
   return part.kind === 'chapter';
 }
 
-/** The beginning and the end of a trace that is still too long. Chapters behind gaps that fall in between are counted in. */
+/** Keeps the beginning and end of a trace that is still too long. Chapters behind gaps in between are counted too. */
 function withoutMiddle(chapters: readonly Chapter[], most: number): (Chapter | TellingGap)[] {
   const parts = withoutRepeats(chapters);
   if (parts.filter(isChapter).length <= most) return parts;
@@ -84,7 +84,7 @@ function withoutMiddle(chapters: readonly Chapter[], most: number): (Chapter | T
   const tail = parts.slice(-Math.floor(most / 2));
   const from = chapters.indexOf(head.findLast(isChapter) as Chapter) + 1;
   const to = chapters.indexOf(tail.find(isChapter) as Chapter);
-  // A gap at the end of the head, or at the beginning of the tail, is part of what is left out.
+  // A gap at the end of the head, or at the beginning of the tail, is merged into the one between them.
   const before = head.at(-1)?.kind === 'gap' ? head.slice(0, -1) : head;
   const behind = tail[0]?.kind === 'gap' ? tail.slice(1) : tail;
   return [...before, gapBetween(chapters.slice(from, to)), ...behind];
@@ -102,14 +102,14 @@ function shortChapter(chapter: Chapter, most: number): Chapter {
   return { ...chapter, lines: [...head, gap, ...tail] };
 }
 
-/** The same trace, short enough to be read: what is left out is counted where it was. */
+/** Shortens a trace so that it can be read; each omission is counted in its place. */
 export function shorten(telling: Telling, { chapters, lines }: Brevity = BRIEF): Telling {
   const all = telling.parts.filter(isChapter);
   const parts = withoutMiddle(all, chapters);
   return sayOnce({ ...telling, parts: parts.map((part) => (isChapter(part) ? shortChapter(part, lines) : part)) });
 }
 
-/** The same trace with each reason given once, where it is first needed. */
+/** Keeps each reason only where it is first needed. */
 export function sayOnce(telling: Telling): Telling {
   const said = new Set<string>();
   const isNew = ({ text, source }: Reason): boolean => {

@@ -8,11 +8,11 @@ export interface TranscriptOptions {
   /** Columns. */
   readonly width: number;
   readonly colour: boolean;
-  /** Everything, however long it is; else long stories are shortened, with counts. */
+  /** Show everything, however long; otherwise long stories are shortened, with counts. */
   readonly all: boolean;
 }
 
-/** Narrower than this nothing can be laid out. */
+/** Least width that can be laid out [columns]. */
 const NARROWEST = 40;
 const WIDEST = 120;
 /** Column of times, with the mark behind it; on a narrow terminal, times stand before the text. */
@@ -25,7 +25,7 @@ type Colours = ReturnType<typeof picocolors.createColors>;
 
 interface Page {
   readonly width: number;
-  /** Columns before texts. */
+  /** Columns before the text. */
   readonly margin: number;
   readonly colours: Colours;
 }
@@ -35,7 +35,7 @@ function toned({ colours }: Page, tone: Tone, text: string): string {
   return paint[tone](text);
 }
 
-/** Text on lines that begin at a column. */
+/** Wraps text into lines that begin at a column. */
 function hanging(text: string, column: number, { width }: Page): string[] {
   return wrapLine(text, Math.max(16, width - column)).map((line) => `${' '.repeat(column)}${line}`);
 }
@@ -64,7 +64,7 @@ function lineLines(line: TellingLine, begin: number, page: Page): string[] {
   ];
 }
 
-/** A session command by command: `C:` is who sends, `S:` who is asked, as RFC 5321 §4.2 writes examples. */
+/** A session command by command: `C:` is the client, `S:` the server, as RFC 5321 §4.2 writes examples. */
 function dialogueLines(dialogue: readonly Utterance[], page: Page): string[] {
   return dialogue
     .flatMap(({ asks, reply }) => [...(asks === null ? [] : [`C: ${asks}`]), `S: ${printableLine(reply)}`])
@@ -92,7 +92,7 @@ function endLines({ fate, ending, lesson }: Telling, page: Page): string[] {
   ];
 }
 
-/** A trace as text: a mail log whose lines say why. Times in a pass count from its beginning. Ends with a line break. */
+/** A trace as text: a mail log with reasons. Times in a pass count from its beginning. Ends with a line break. */
 export function renderTranscript(telling: Telling, { width, colour, all }: TranscriptOptions): string {
   const page: Page = {
     width: Math.min(WIDEST, Math.max(NARROWEST, width)),

@@ -22,7 +22,7 @@ export class Draws {
     this.key = key;
   }
 
-  /** Begins another row of numbers. */
+  /** Starts another sequence of numbers. */
   begin(row: number): void {
     this.row = row;
     this.counter = 0;
@@ -88,7 +88,7 @@ export class Draws {
     }
   }
 
-  /** What is left of a life under way at a moment chosen at random [s] (D. R. Cox, "Renewal Theory", 1962, §5.2). */
+  /** Residual of a life under way at a moment chosen at random [s] (D. R. Cox, "Renewal Theory", 1962, §5.2). */
   residual(sampler: Sampler): Seconds {
     return sampler.kind === EXPONENTIAL ? sampler.a * this.exponential() : this.uniform() * this.lengthBiased(sampler);
   }

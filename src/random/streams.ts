@@ -9,7 +9,7 @@ export interface StreamKey {
 
 /** The random streams of one replication, by purpose and entity. */
 export interface RandomStreams {
-  /** The key of what `purpose` means for `entity`; the same whenever and in whatever order it is asked for. */
+  /** The key of the stream for `purpose` and `entity`; the same whenever and in whatever order it is requested. */
   stream(purpose: string, entity: string): StreamKey;
 }
 

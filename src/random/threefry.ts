@@ -1,12 +1,12 @@
 /**
  * Threefry-2x32 with 13 rounds: J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, "Parallel random numbers: as easy
- * as 1, 2, 3", SC '11. The same as in the core (src/engine/core), for those who draw seldom.
+ * as 1, 2, 3", SC '11. The same as in the core (src/engine/core), for callers that draw seldom.
  *
  * For a fixed second counter each word is a random function of the first one, not a permutation: words repeat as often
  * as random ones do.
  */
 
-/** Where `drawBlock` leaves its two words. Read them before the next draw. */
+/** Output of `drawBlock`: two words. Read them before the next draw. */
 export const block = new Uint32Array(2);
 
 /** Skein's key schedule constant, cut to 32 bits (Random123, threefry.h). */

@@ -3,19 +3,19 @@ import { printableLine } from './words/printable.js';
 import { observedText, whyOf } from './words/verdict.js';
 import { warningText } from './words/warning.js';
 
-/** A result, and the line of the scenario where each of its asserts stands, from 1. */
+/** A result, with the line number in the scenario of each of its asserts, from 1. */
 export interface CheckedResult {
   readonly result: RunResult;
   readonly lines: readonly number[];
 }
 
-/** What was seen of an assert, and why it could not be judged. */
+/** The observed value of an assert, and the reason if it is undecided. */
 function seen(assert: AssertResult): string {
   const why = whyOf(assert);
   return printableLine(`seen: ${observedText(assert)}${why === '' ? '' : `; ${why}`}`);
 }
 
-/** What is undecided fails the step as well (exit code 3): a mere warning would leave it unexplained. */
+/** An undecided assert fails the step as well (exit code 3): a mere warning would leave that unexplained. */
 const COMMANDS = { pass: 'notice', fail: 'error', undecided: 'error' } as const;
 const TITLES = { pass: 'The assert holds', fail: 'The assert fails', undecided: 'The assert is undecided' } as const;
 
@@ -30,7 +30,7 @@ function commandProperty(text: string): string {
   return text.replace(/[%\r\n:,]/g, (letter) => ESCAPES[letter] ?? letter);
 }
 
-/** A warning at its place; what points into an option of the command line or at nothing has no line there. */
+/** A warning at its place; without a line if it points to a command-line option or to nothing. */
 function warningCommand({ code, message, place }: RunResult['warnings'][number]): string {
   const { file, line, column } = place ?? { file: '-' };
   const where = file.startsWith('-') ? '' : `file=${commandProperty(printableLine(file))},line=${line},col=${column},`;
@@ -38,7 +38,7 @@ function warningCommand({ code, message, place }: RunResult['warnings'][number])
 }
 
 /**
- * Asserts and warnings as annotations of GitHub Actions, one line each at the place where it stands (GitHub Docs, "Workflow
+ * Asserts and warnings as annotations of GitHub Actions, one line each at its place in the file (GitHub Docs, "Workflow
  * commands for GitHub Actions").
  */
 export function renderAnnotations(results: readonly CheckedResult[]): string {
@@ -62,7 +62,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&apos;',
 };
 
-/** Text for an attribute of XML 1.0; what XML has no place for is gone already (`printableLine`). */
+/** Text for an attribute of XML 1.0; `printableLine` has removed the characters that XML does not allow. */
 function attribute(text: string): string {
   return printableLine(text).replace(/[&<>"']/g, (letter) => ENTITIES[letter] ?? letter);
 }

@@ -12,7 +12,7 @@ function ends(estimate: Estimate | null): Cell[] {
 
 const UNITS = { share: 'share', seconds: 's', count: 'per replication', number: '' } as const;
 
-/** Every difference in a row of its own (RFC 4180), and the messages that ended otherwise. */
+/** A row per difference (RFC 4180), and the messages that ended otherwise. */
 export function renderComparisonCsv({ differences }: ComparisonResult): string {
   const rows = differences.flatMap(({ arm, figures, flips }): Cell[][] => [
     ...figures.map(({ figure, measure, reference, own, difference, verdict }) => [

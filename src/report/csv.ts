@@ -3,12 +3,12 @@ import { type CauseTree, type Estimate, FIGURES, type RunResult, type Unit, valu
 import { printableLines } from './words/printable.js';
 import { unitOfText } from './words/verdict.js';
 
-/** One row: where a figure belongs, what it is, its value and unit. A cell without a value stays empty. */
+/** One row: the section, name and figure, its value and unit. A cell without a value stays empty. */
 type Row = readonly [section: string, name: string, figure: string, value: number | string | undefined, unit: string];
 
 /**
  * The summary figures of a run in long form (`section,name,figure,value,unit`), for spreadsheets and statistics
- * packages; RFC 4180 with CRLF. What happened over time and the histograms are in the JSON.
+ * packages; RFC 4180 with CRLF. Time series and histograms are in the JSON only.
  */
 export function renderCsv(result: RunResult): string {
   const rows: Row[] = [
@@ -55,7 +55,7 @@ function runRows(result: RunResult): Row[] {
 const UNITS: Readonly<Record<Unit, string>> = { share: 'share', seconds: 's', count: '', number: '' };
 
 /**
- * All figures whose names begin in one way, read from the result. Numbers of messages stand where the JSON has them:
+ * All figures whose names share a prefix, read from the result. Numbers of messages are named as in the JSON:
  * `delivered`, not `messages.delivered`.
  */
 function figureRows(section: string, prefix: string, of: string, result: RunResult): Row[] {
@@ -73,18 +73,18 @@ function estimateRows(section: string, estimate: Estimate | null): Row[] {
   return (['mean', 'low', 'high'] as const).map((key) => [section, '', key, estimate?.[key], 'share']);
 }
 
-/** What a figure is measured in, by the name that asserts give it. */
+/** Unit of a figure, by its name in asserts. */
 function unitOf(name: string): string {
   return UNITS[unitOfText(name)] || 'per replication';
 }
 
-/** Mean over replications and its interval, by the name that asserts give the figure. */
+/** Mean over replications and its interval, under the figure's name in asserts. */
 function intervalRows(name: string, estimate: Estimate): Row[] {
   const unit = unitOf(name);
   return (['mean', 'low', 'high'] as const).map((key) => ['estimates', name, key, estimate[key], unit]);
 }
 
-/** A tree of causes: its total, and each group and part as its path in the JSON has it. */
+/** A tree of causes: its total, and each group and part by its path in the JSON. */
 function treeRows(section: string, name: string, tree: CauseTree): Row[] {
   return Object.entries(tree).flatMap(([group, parts]): Row[] =>
     typeof parts === 'number'
@@ -93,7 +93,7 @@ function treeRows(section: string, name: string, tree: CauseTree): Row[] {
   );
 }
 
-/** Where mail is lost; nothing in results of the first revision. */
+/** Causes of lost mail; none in results of the first revision. */
 function causeRows({ causes }: RunResult): Row[] {
   if (causes === undefined) return [];
   return [
@@ -104,7 +104,7 @@ function causeRows({ causes }: RunResult): Row[] {
   ];
 }
 
-/** What replications were added for; nothing where their number was fixed. */
+/** The target for which replications were added; nothing if their number was fixed. */
 function searchRows({ search }: RunResult): Row[] {
   if (search === undefined) return [];
   const { figure = '', target, reached, holds, reason } = search;
@@ -129,7 +129,7 @@ function assertRows({ text, verdict, observed, reason, moreReplications }: RunRe
   ];
 }
 
-/** A warning by its number: its code and its sentence, and where it points. */
+/** A warning by its number: its code, its sentence, and its place. */
 function warningRows({ code, message, place }: RunResult['warnings'][number], at: number): Row[] {
   const name = String(at + 1);
   return [
@@ -141,17 +141,17 @@ function warningRows({ code, message, place }: RunResult['warnings'][number], at
   ];
 }
 
-/** Characters with which a spreadsheet takes a text for a formula (OWASP, CSV injection). */
+/** First characters by which a spreadsheet takes a text for a formula (OWASP, CSV injection). */
 const FORMULA = /^[=+\-@\t\r]/;
 
 export type Cell = number | string | undefined;
 
-/** Rows as RFC 4180 has them, with CRLF. */
+/** Rows in the format of RFC 4180, with CRLF. */
 export function csvLines(rows: readonly (readonly Cell[])[]): string {
   return rows.map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
 }
 
-/** A number is written as it is; a text that would be a formula gets an apostrophe, and quotes where RFC 4180 §2 asks for them. */
+/** A number as it is; a text with an apostrophe if it would be a formula, and with quotes if RFC 4180 §2 needs them. */
 export function csvCell(value: Cell): string {
   if (value === undefined) return '';
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : '';

@@ -7,7 +7,7 @@ import { allOf, countOf } from './words/numbers.js';
 import { printableName } from './words/printable.js';
 import { VERDICT_MARKS } from './words/vocabulary.js';
 
-/** A page of the gallery: where it is, from the gallery's own folder, and what it says of itself. */
+/** A page of the gallery: its file in the gallery's own folder, and its card. */
 export interface GalleryEntry {
   /** File name, without folders. */
   readonly file: string;
@@ -32,7 +32,7 @@ const SHEET = `
 `;
 
 /**
- * Reports to look through, and two of them side by side by a click: links open in the two frames below. No script; the frames
+ * An index of reports, with two frames below in which links open them side by side. No script; the frames
  * show files of the same folder and nothing else.
  */
 export async function renderGallery(title: string, entries: readonly GalleryEntry[], version: string): Promise<string> {
@@ -72,7 +72,7 @@ ${entries.map(renderEntry)}
 `.html;
 }
 
-/** How many reports have an assert that fails. */
+/** Number of reports with an assert that fails, in words. */
 function verdictTotals(entries: readonly GalleryEntry[]): string {
   const failing = entries.filter(({ card }) => (card.verdicts?.fail ?? 0) > 0).length;
   return failing === 0 ? '' : ` · asserts fail in ${failing}`;
@@ -87,7 +87,7 @@ const KINDS: Readonly<Record<Card['kind'], string>> = {
   nines: 'rare losses',
 };
 
-/** Text of another page: without what steers or hides, with the narrow spaces of its numbers. */
+/** Text of another page: control and hidden characters are replaced, the narrow spaces of its numbers stay. */
 function shown(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, '\ufffd');
 }

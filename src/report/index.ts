@@ -42,11 +42,11 @@ export { renderTable, type TableOptions } from './terminal/table.js';
 export type { TraceWriter } from './trace/columns.js';
 export { TRACE_COLUMNS } from './trace/columns.js';
 export { openTraceWriter, TRACE_FORMATS, type TraceFormat } from './trace/writers.js';
-// How text from scenarios is made fit to be shown.
+// Makes text from scenarios safe to show.
 export { setUpHeadline } from './words/comparison-headline.js';
 export { differenceInterval, differenceText, flipCounts, sideText, verdictWord } from './words/difference.js';
 export { figureLabel, partyFigure, shortLabel } from './words/figure-label.js';
 export { cutEnd, displayWidth, printableLine, printableName, wrapLine } from './words/printable.js';
-// What was seen of the figure of an assert.
+// The observed value of an assert's figure.
 export { observedText } from './words/verdict.js';
 export { VERDICT_MARKS } from './words/vocabulary.js';

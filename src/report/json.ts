@@ -12,10 +12,10 @@ export function renderJson(results: Results): string {
 
 /** Characters of a piece, about. */
 const PIECE = 1 << 16;
-/** Levels that are written entry by entry: a result, and its sections. */
+/** Number of levels written entry by entry: a result, and its sections. */
 const LEVELS = 2;
 
-/** The same piece by piece: results of ten thousand servers are tens of megabytes as a text. */
+/** Yields the JSON piece by piece: results of ten thousand servers are tens of megabytes of text. */
 export function* jsonPieces(results: Results): Generator<string> {
   let piece = '';
   for (const part of new Texts().parts(results, '', LEVELS)) {
@@ -27,20 +27,20 @@ export function* jsonPieces(results: Results): Generator<string> {
   yield `${piece}\n`;
 }
 
-/** What a terminal would obey or hide, which can only stand in texts: escaped, so that the data is the same. */
+/** Characters that a terminal would obey or hide. They occur only in strings, so escaping leaves the data the same. */
 const UNSEEN = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
 const HAS_UNSEEN = new RegExp(UNSEEN, '');
 
-/** JSON that may be shown on a terminal: `JSON.stringify` leaves characters as they are that turn text round. */
+/** JSON that is safe on a terminal: `JSON.stringify` leaves bidirectional controls and the like unescaped. */
 export function harmlessJson(json: string): string {
   return json.replace(UNSEEN, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** Texts of values. Keys come again and again, and names of ten thousand domains in each section: their texts are kept. */
+/** Writes values as text. Keys recur, as do the names of ten thousand domains in each section: their text is cached. */
 class Texts {
   private readonly labels = new Map<string, string>();
 
-  /** A value as text, entry by entry down to so many levels: to step from value to value of a row would take twice as long. */
+  /** A value as text, entry by entry down to `levels`: going through each row by value would take twice as long. */
   *parts(value: unknown, indent: string, levels: number): Generator<string> {
     if (levels === 0 || !isDeep(value)) {
       yield this.of(value, indent);
@@ -100,7 +100,7 @@ function isDeep(value: unknown): value is Entries {
   );
 }
 
-/** Numbers, of which some may be missing, or nothing at all. */
+/** True for a list of numbers, some of which may be missing, and for an empty list. */
 function isFlatList(list: readonly unknown[]): boolean {
   let [numbers, gaps] = [0, 0];
   for (const entry of list) {
@@ -111,7 +111,7 @@ function isFlatList(list: readonly unknown[]): boolean {
   return numbers > 0 || gaps === 0;
 }
 
-/** Two or three numbers (an interval, a bar), or nothing at all. */
+/** True for a record of two or three numbers (an interval, a bar), and for an empty one. */
 function isFlatRecord(record: object): boolean {
   const entries = Object.values(record);
   return entries.length <= 3 && entries.every((entry) => typeof entry === 'number');

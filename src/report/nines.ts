@@ -19,7 +19,7 @@ import {
 import { sentence } from './words/numbers.js';
 import { printableLine, printableName, wrapLine } from './words/printable.js';
 
-/** Rows of senders and domains that are shown; the others lose less than these. */
+/** Most rows of senders and domains shown: those that lose most. */
 const MOST_ROWS = 12;
 
 /** The answer for a terminal; ends with a line break. */
@@ -66,7 +66,7 @@ function partColumns(parts: readonly NinesPart[]): Column[] {
   ];
 }
 
-/** The answer as JSON: the shape that the documentation of `mxsim nines` gives; ends with a line break. */
+/** The answer as JSON, in the shape documented for `mxsim nines`; ends with a line break. */
 export function renderNinesJson(report: NinesReport): string {
   const { nines, plain } = report;
   const shared = { file: report.file, title: report.title };
@@ -76,7 +76,7 @@ export function renderNinesJson(report: NinesReport): string {
     return json({ loss: none, replications: 0, method: nines.method, why: nines.why, parts: [], gains: [] });
   if (nines.method === 'replications') {
     const { lost = null, replications = 0 } = plain ?? {};
-    // None seen is not a probability.
+    // No loss seen is not a probability of 0.
     const probability = lost === null || lost.mean === 0 ? null : lost.mean;
     const loss = { probability, low: lost?.low ?? null, high: lost?.high ?? null, relativeError: null };
     return json({ loss, replications, method: nines.method, grounds: nines.grounds, parts: [], gains: [] });

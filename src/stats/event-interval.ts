@@ -2,7 +2,7 @@ import { type Ends, gammaInterval } from './gamma-interval.js';
 import type { Resamples } from './resamples.js';
 import { meanAndVariance } from './student-interval.js';
 
-/** From where a figure is looked at: what it is where nothing goes wrong, and on which side of it lies what an outage does to it. */
+/** Reference for a figure: its value when nothing goes wrong, and the side of it to which an outage moves the figure. */
 export interface Rest {
   readonly value: number;
   readonly side: 1 | -1;

@@ -37,7 +37,7 @@ export class ExactSum {
     this.whole += carriedOn ? whole + 1 : whole;
   }
 
-  /** What it consists of, from which `ofParts` makes the same sum. */
+  /** Its parts, from which `ofParts` makes the same sum. */
   get parts(): readonly [whole: number, fine: number, finest: number] {
     return [this.whole, this.fine, this.finest];
   }
@@ -48,7 +48,7 @@ export class ExactSum {
     return sum;
   }
 
-  /** Of these numbers. */
+  /** The sum of these numbers. */
   static of(values: Iterable<number>): ExactSum {
     const sum = new ExactSum();
     for (const value of values) sum.add(value);

@@ -13,7 +13,7 @@ const BINS = ((HIGHEST - LOWEST) << SUB_BITS) + 1;
 const value = new Float64Array(1);
 const words = new Uint32Array(value.buffer);
 value[0] = 1;
-/** Which half of a double holds sign, exponent and the top 20 bits of the fraction (IEEE 754): it depends on the machine. */
+/** The half of a double with sign, exponent and the top 20 bits of the fraction (IEEE 754): it depends on the machine. */
 const HIGH_WORD = words[1] === 0 ? 0 : 1;
 
 /** Bin of `x` [s]; everything below 2^-20, zero included, is bin 0, and everything from 2^31 is in the last. */

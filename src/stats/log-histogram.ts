@@ -12,10 +12,10 @@ import {
   SUB_BITS,
 } from './log-bins.js';
 
-/** So many values are kept one by one; of more, bins. The core does the same (src/engine/core/counts/histogram.ts). */
+/** Most values kept one by one; more are kept in bins. The core does the same (src/engine/core/counts/histogram.ts). */
 export const MOST_KEPT = 512;
 
-/** What a histogram holds. It is never changed: a merge makes another one. */
+/** Contents of a histogram. They are never changed: a merge makes new ones. */
 interface Contents {
   readonly values: Float64Array<ArrayBuffer>;
   readonly binned: BinColumns;
@@ -23,16 +23,16 @@ interface Contents {
 
 const EMPTY: Contents = { values: NO_VALUES, binned: NO_BINS };
 
-/** What a histogram holds, in bins. */
+/** The contents of a histogram, in bins. */
 function binsOf({ contents, lean }: LogHistogram): BinColumns {
   return contents.values.length > 0 ? binValues(contents.values, !lean) : contents.binned;
 }
 
 /**
- * Values that are not negative [s], of which quantiles are asked: up to 512 as they are, more of them counted in
- * logarithmic bins. A bin also keeps the smallest and the largest of its values, so a quantile is exact where it holds one
- * value, two, or any number that are equal, and never off by 1/1,000. What it holds depends on the values alone, and not on
- * the order in which they came or in which parts were merged, to the last bit.
+ * Non-negative values [s], for quantiles: up to 512 as they are, more of them counted in logarithmic bins. A bin also keeps
+ * the smallest and the largest of its values, so a quantile is exact where it holds one value, two, or any number that are
+ * equal, and never off by 1/1,000. The contents depend on the values alone, and not on the order in which they came or in
+ * which parts were merged, to the last bit.
  *
  * `lean`: bins without ends, for thousands of histograms; a quantile is the harmonic middle of its bin then, which is off
  * by 1/2,000 at most. Columns are never changed: a merge makes new ones.
@@ -55,7 +55,7 @@ export class LogHistogram {
     return this.total.value;
   }
 
-  /** The same without rounding. */
+  /** The sum without rounding. */
   get exactSum(): ExactSum {
     return this.total;
   }
@@ -107,7 +107,7 @@ export class LogHistogram {
     return rank === 1 ? low : low + (((highs[at] as number) - low) * (rank - 1)) / (count - 1);
   }
 
-  /** What stands for all values of a bin; the first and the last of all are known. */
+  /** Representative of all values of a bin; the first and the last of all are known. */
   private middleOf(at: number, rank: number): Seconds {
     if (rank === 1) return this.min;
     if (rank === this.count) return this.max;
@@ -116,7 +116,7 @@ export class LogHistogram {
     return Math.min(this.max, Math.max(this.min, (2 * low * high) / (low + high)));
   }
 
-  /** How many values are above `x` [s]: exactly, unless `x` lies among the values of one bin, which are taken as evenly spaced. */
+  /** Number of values above `x` [s]: exact, unless `x` lies among the values of one bin, which are taken as evenly spaced. */
   countAbove(x: Seconds): number {
     if (this.contents.values.length > 0)
       return this.contents.values.reduce((above, one) => above + (one > x ? 1 : 0), 0);
@@ -155,7 +155,7 @@ export class LogHistogram {
     return all;
   }
 
-  /** Of these values, which need no order. `sum`: that of all, where somebody has added them up already. */
+  /** A histogram of these values, in any order. `sum`: their sum, if already calculated. */
   static of(values: ArrayLike<Seconds>, lean = false, sum?: ExactSum): LogHistogram {
     const histogram = new LogHistogram(lean);
     const sorted = new Float64Array(values).sort();
@@ -170,7 +170,7 @@ export class LogHistogram {
     return histogram;
   }
 
-  /** Of more than `MOST_KEPT` values in bins. */
+  /** A histogram of more than `MOST_KEPT` values, in bins. */
   static ofBins(
     binned: BinColumns,
     known: { readonly lean: boolean; readonly sum: ExactSum; readonly min: Seconds; readonly max: Seconds },
@@ -184,7 +184,7 @@ export class LogHistogram {
     return histogram;
   }
 
-  /** The same values, and a sum that somebody else has added up. */
+  /** A histogram of the same values, with a sum calculated elsewhere. */
   withSum(sum: ExactSum): LogHistogram {
     const { lean, min, max } = this;
     const { values, binned } = this.contents;
@@ -205,7 +205,7 @@ export class LogHistogram {
   }
 }
 
-/** Of several, merged. */
+/** Several histograms merged. */
 export function mergedHistogram(parts: readonly LogHistogram[]): LogHistogram {
   const merged = new LogHistogram(parts[0]?.lean ?? false);
   for (const part of parts) merged.merge(part);

@@ -1,13 +1,13 @@
 import { type Moments, meanAndVariance } from './student-interval.js';
 
-/** Observations that are averaged before anything is judged. */
+/** Observations averaged into one batch mean. */
 const BATCH = 5;
 
 /**
- * How many values at the beginning of a series do not belong to its long run: MSER-5 (K. P. White, M. J. Cobb,
+ * Number of values to cut from the start of a series as its transient: MSER-5 (K. P. White, M. J. Cobb,
  * S. C. Spratt, "A comparison of five steady-state truncation heuristics for simulation", WSC 2000). Means of five values
  * are cut off from the front until the standard error of the mean of the rest is smallest, half of them at most. `null`
- * where half is what should go: the series is too short to show a long run; or where there are fewer than four batches.
+ * if half should be cut, as the series is too short to show a long run, or if there are fewer than four batches.
  */
 export function mserTruncation(values: readonly number[]): number | null {
   const batches = Math.floor(values.length / BATCH);
@@ -48,9 +48,9 @@ function batchMoments(values: readonly number[]): Moments {
 }
 
 /**
- * Whether the mean of a stretch of a series differs from the mean of all that follows it by more than two standard errors,
- * which are taken from means of five values as MSER-5 takes them. A stretch of fewer than five values does not; a rest of
- * fewer than ten cannot tell, and counts as different.
+ * True if the mean of a stretch of a series differs from the mean of all that follows it by more than two standard errors,
+ * calculated from means of five values as in MSER-5. A stretch of fewer than five values does not differ; with a rest of
+ * fewer than ten there is no telling, and it counts as different.
  */
 export function differsFromRest(values: readonly number[], from: number, to: number): boolean {
   const stretch = batchMoments(values.slice(from, to));

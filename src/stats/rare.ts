@@ -3,7 +3,7 @@ import ln from '@stdlib/math-base-special-ln';
 import type { Share } from '../units/index.js';
 
 /**
- * How often at most, with 95 % confidence, something occurs that was seen in none of `trials` independent trials: the
+ * Upper bound, with 95 % confidence, of the probability of an event seen in none of `trials` independent trials: the
  * rule of three, 3/n (J. A. Hanley, A. Lippman-Hand, "If nothing goes wrong, is everything all right?", JAMA 249(13),
  * 1983). 1 with three trials or fewer: they say nothing.
  */
@@ -12,20 +12,20 @@ export function noneSeenBound(trials: number): Share {
 }
 
 /**
- * The same at any level: what occurs with probability p is seen in none of n trials with probability (1 - p)^n, which is
+ * That upper bound at any level: an event of probability p is seen in none of n trials with probability (1 - p)^n, which is
  * less than exp(-p n); so p is below -ln(1 - level) / n, or this would have been rarer than 1 - level (op. cit.).
  */
 export function unseenBound(trials: number, level: number): Share {
   return Math.min(1, -ln(1 - level) / trials);
 }
 
-/** How many trials without it bring `unseenBound` down to `bound`; infinite where that is nothing. */
+/** Number of trials without the event that brings `unseenBound` down to `bound`; infinite if that is zero. */
 export function trialsForBound(bound: Share, level: number): number {
   return bound > 0 ? Math.ceil(-ln(1 - level) / bound) : Number.POSITIVE_INFINITY;
 }
 
 /**
- * How often something happens that was seen `seen` times in `trials` independent trials: the exact interval of C. J.
+ * Interval of the probability of an event seen `seen` times in `trials` independent trials: the exact one of C. J.
  * Clopper, E. S. Pearson, "The use of confidence or fiducial limits illustrated in the case of the binomial", Biometrika
  * 26(4), 1934. Its ends are quantiles of beta distributions.
  */
@@ -41,7 +41,7 @@ export function clopperPearson(
   };
 }
 
-/** What so many trials that all went alike leave for those that go otherwise, at one side only: 1 - (1 - level)^(1/n). */
+/** One-sided upper bound of the share of trials that differ, after so many that all agreed: 1 - (1 - level)^(1/n). */
 export function differsInFewerThan(trials: number, level = 0.95): Share {
   return trials === 0 ? 1 : quantile(level, 1, trials);
 }

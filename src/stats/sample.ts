@@ -1,6 +1,6 @@
 import { type Moments, meanAndVariance } from './student-interval.js';
 
-/** Values beyond so many are kept as means of two, four, … in a row. */
+/** Most values kept one by one; more are kept as means of two, four, … in a row. */
 const MOST = 2_048;
 
 /**

@@ -1,7 +1,7 @@
 import erfc from '@stdlib/math-base-special-erfc';
 import tQuantile from '@stdlib/stats-base-dists-t-quantile';
 
-/** How many, their mean (NaN of none), and their sample variance (absent with fewer than two). */
+/** Count of values, their mean (NaN if none), and their sample variance (absent with fewer than two). */
 export interface Moments {
   readonly count: number;
   readonly mean: number;
@@ -26,7 +26,7 @@ export function meanAndVariance(values: Iterable<number>): Moments {
   return count === 1 ? { count, mean } : { count, mean, variance: squares / (count - 1) };
 }
 
-/** A mean, and the interval around it; what one value cannot tell is absent. */
+/** A mean, and the interval around it; properties that need more than one value are absent with one. */
 export interface Interval {
   readonly mean: number;
   readonly low?: number;
@@ -45,12 +45,12 @@ export function studentInterval(values: readonly number[], level = 0.95): Interv
   return { mean, low: mean - halfWidth, high: mean + halfWidth, halfWidth };
 }
 
-/** Beyond this many values nobody waits. */
+/** More values than this are considered unattainable. */
 const MOST = 1e9;
 
 /**
- * How many values in all it takes about, for the half-width of the interval around their mean to be `target`, if they
- * go on to spread with this standard deviation. At least two; infinite where it would take more than a thousand million.
+ * Approximate total number of values for which the half-width of the interval around their mean is `target`, if their
+ * standard deviation stays the same. At least two; infinite if it would take more than a thousand million.
  */
 export function valuesNeeded(deviation: number, target: number, level = 0.95): number {
   if (!(target > 0)) return Number.POSITIVE_INFINITY;

@@ -8,7 +8,7 @@ export function availability(meanUp: Seconds, meanDown: Seconds): number {
   return meanUp / (meanUp + meanDown);
 }
 
-/** Share of time that it is down: what is left, without the rounding of a difference. */
+/** Share of time that it is down: the complement, without the rounding of a difference. */
 export function unavailability(meanUp: Seconds, meanDown: Seconds): number {
   return meanDown / (meanUp + meanDown);
 }

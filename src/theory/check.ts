@@ -8,7 +8,7 @@ const ROUNDING = 1e-9;
 
 type Judged = Pick<TheoryFigure, 'verdict' | 'reason'>;
 
-/** Whether the interval of what was measured holds what was expected. */
+/** Judges whether the confidence interval of the measured figure contains the expected one. */
 function judge(expected: number, measured: Estimate | undefined): Judged {
   if (measured === undefined) return { verdict: 'undecided', reason: 'there is no such figure in this run' };
   const { mean, low, high, occurrence } = measured;
@@ -29,7 +29,7 @@ function compare({ figure, value }: Expectation, estimates: Readonly<Record<stri
 }
 
 /**
- * Each closed form, and whether it fits a model: then what it expects beside what was measured, else the first condition
+ * Each closed form, and whether it fits a model: then its expectation beside the measured figure, else the first condition
  * that is not met.
  *
  * @param model with as many replications as were run.

@@ -1,4 +1,4 @@
-/** Closed forms of limits that a server keeps for each client: what share of Poisson arrivals they let through. */
+/** Closed forms of a server's limits for each client: the share of Poisson arrivals that they let through. */
 
 /**
  * A bucket that holds `burst` messages and fills at one per unit of time, with `load` arrivals in it: an M/D/1 queue whose

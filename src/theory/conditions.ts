@@ -6,10 +6,10 @@ import { mgcWaitTail } from './queues.js';
 import { failuresOf, type Setting, sessionTime } from './setting.js';
 import { distributionTail } from './tail.js';
 
-/** Why a closed form does not hold in a setting; `null` where this condition is met. */
+/** The reason why a closed form does not hold in a setting; `null` if this condition is met. */
 export type Condition = (setting: Setting) => string | null;
 
-/** Rarer than this among messages, nobody sees it. */
+/** Share of messages below which an event is negligible. */
 const NEVER = 1e-6;
 
 /** The first server, which is the only one where `oneServer` holds. */
@@ -21,7 +21,7 @@ export function serverOf({ servers }: Setting): Setting['servers'][number] {
 
 export const poisson: Condition = ({ isPoisson }) => (isPoisson ? null : 'arrivals are not Poisson at a constant rate');
 
-/** No message finds anything that another one has left behind at the sender. */
+/** The sender keeps no state from one message to the next. */
 export const independentMessages: Condition = ({ mtas }) => {
   for (const { preset, reuse, deadHosts, concurrency, pace, retry } of mtas) {
     if (reuse !== null) return `${preset} sends several messages over one connection`;
@@ -51,7 +51,7 @@ export const nothingFails: Condition = (setting) => {
   return failing === undefined ? null : `${failing.name} fails`;
 };
 
-/** So many sessions at once; of `c` workers, a queue with another formula. */
+/** Condition on the number of concurrent sessions; with `c` workers, another formula holds. */
 export function sessions(isSuch: (count: number | null) => boolean, wanted: string): Condition {
   return (setting) => {
     const { sessions: count, name } = serverOf(setting);
@@ -60,7 +60,7 @@ export function sessions(isSuch: (count: number | null) => boolean, wanted: stri
   };
 }
 
-/** What becomes of a connection that finds all sessions taken. */
+/** Treatment of a connection that finds all sessions taken. */
 export function overload(
   isSuch: (overload: ReturnType<typeof serverOf>['overload']) => boolean,
   wanted: string,
@@ -93,7 +93,7 @@ export const stable: Condition = (setting) => {
   return load < (count ?? Number.POSITIVE_INFINITY) ? null : `${name} is offered more than it can take`;
 };
 
-/** Nobody leaves the line before the greeting, or before the answer to the final dot. */
+/** No connection leaves the line before the greeting, or before the answer to the final dot. */
 export const patient: Condition = (setting) => {
   const { rtt, service } = serverOf(setting);
   for (const { preset, timeouts } of setting.mtas) {
@@ -117,13 +117,13 @@ function waitTail(setting: Setting, time: Seconds): Share {
   if (workers === null || full.kind !== 'wait') return 0;
   const mean = sessionTime(server);
   if (full.places === null) return mgcWaitTail(setting.rate, mean, distributionVariance(service), workers, time);
-  // Whoever gets in is behind at most `places` others.
+  // A connection that gets in is behind at most `places` others.
   return distributionTail({ kind: 'gamma', mean: (full.places * mean) / workers, shape: full.places }, time);
 }
 
 /**
- * How long a queue remembers where it began [s]: 1 ÷ (√(c μ) − √λ)² (P. M. Morse, "Stochastic properties of waiting lines", J. Oper.
- * Res. Soc. Am. 3(3), 1955), longer where service times spread more; where nobody waits, one service.
+ * Relaxation time of a queue [s]: 1 ÷ (√(c μ) − √λ)² (P. M. Morse, "Stochastic properties of waiting lines", J. Oper.
+ * Res. Soc. Am. 3(3), 1955), longer if service times vary more; one service time if there is no waiting.
  */
 function relaxation(setting: Setting): Seconds {
   const server = serverOf(setting);
@@ -155,13 +155,13 @@ export const neverRetries: Condition = ({ mtas }) => {
   return retrying === undefined ? null : `${retrying.preset} tries again what was turned away`;
 };
 
-/** A server that all can reach when it is up: nobody is turned away because it is full. */
+/** A server that all can reach when it is up: no connection is turned away because it is full. */
 export const unlimited: Condition = ({ servers }) => {
   const full = servers.find(({ sessions: count }) => count !== null);
   return full === undefined ? null : `${full.name} has a limit of sessions`;
 };
 
-/** No server stands in the list twice: a second try of the same one would not be independent. */
+/** No server is in the list twice: a second try of the same one would not be independent. */
 export const eachOnce: Condition = ({ preferences, servers }) =>
   preferences.flat().flatMap((host) => host.servers).length === servers.length
     ? null
@@ -189,7 +189,7 @@ export const failsAtConnect: Condition = (setting) => {
 export const somethingFails: Condition = ({ servers }) =>
   servers.some(({ failures }) => failures.length > 0) ? null : 'nothing fails';
 
-/** What cannot be reached leads to the next host in the list. */
+/** A host that cannot be reached leads to the next one in the list. */
 export const leadsOn: Condition = ({ mtas, servers }) => {
   if (servers.length === 1) return null;
   const stays = mtas.find(
@@ -199,7 +199,7 @@ export const leadsOn: Condition = ({ mtas, servers }) => {
   return stays === undefined ? null : `${stays.preset} does not go on to the next host`;
 };
 
-/** How hosts of equal preference are ordered, where that is even. */
+/** Hosts of equal preference are shuffled, so that the load is shared evenly. */
 export const shufflesEquals: Condition = ({ mtas }) => {
   const other = mtas.find(({ equalPreference }) => equalPreference !== 'hosts');
   return other === undefined

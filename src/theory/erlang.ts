@@ -11,7 +11,7 @@ export function erlangB(load: number, workers: number): number {
   return blocked;
 }
 
-/** Mean number of busy workers in Erlang's loss system: what is carried of the offered load. Kleinrock vol. 1, §3.6. */
+/** Mean number of busy workers in Erlang's loss system: the carried load. Kleinrock vol. 1, §3.6. */
 export function erlangBBusy(load: number, workers: number): number {
   return load * (1 - erlangB(load, workers));
 }
@@ -34,7 +34,7 @@ export interface BoundedQueueMeans {
   readonly meanBusy: number;
   readonly meanQueue: number;
   readonly meanInSystem: number;
-  /** Mean wait and mean stay of those who get in [s]. */
+  /** Mean wait and mean stay of accepted arrivals [s]. */
   readonly meanWait: Seconds;
   readonly meanResponse: Seconds;
 }

@@ -37,7 +37,7 @@ export interface Expectation {
   readonly value: number;
 }
 
-/** A closed form: when it holds, and what it says then. */
+/** A closed form: its conditions and its result. */
 export interface ClosedForm {
   readonly name: string;
   readonly source: string;

@@ -1,9 +1,9 @@
 /**
- * Closed forms, each with its source: what the engine must agree with, what advice is worked out from, and what
- * `--check-theory` sets beside a run (`forms.ts`). Rates are in 1/s, times in s. Nothing here may touch a result of the
+ * Closed forms, each with its source: the engine must agree with them, advice is calculated from them, and
+ * `--check-theory` compares a run with them (`forms.ts`). Rates are in 1/s, times in s. Nothing here may touch a result of the
  * engine, so the language's own exp and log will do.
  *
- *     checkTheory(model, result.estimates)             → each form: what it expects beside what was measured, or why not
+ *     checkTheory(model, result.estimates)             → each form: its expectation beside the measured value, or why not
  */
 export {
   atLeastOne,

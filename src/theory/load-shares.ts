@@ -7,7 +7,7 @@ export function shuffledHostShares(addresses: readonly number[]): number[] {
   return addresses.map((count) => 1 / (addresses.length * count));
 }
 
-/** The same where all addresses of one preference are shuffled together: each address has an even share. */
+/** Share of first tries at each address if all of one preference are shuffled together: even shares. */
 export function shuffledAddressShares(addresses: readonly number[]): number[] {
   const all = addresses.reduce((sum, count) => sum + count, 0);
   return addresses.map(() => 1 / all);

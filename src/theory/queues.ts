@@ -1,13 +1,13 @@
 import type { PerSecond, Seconds } from '../units/index.js';
 import { erlangC } from './erlang.js';
 
-/** What a queue settles to. With more load than its workers can carry, the means are infinite. */
+/** Steady-state means of a queue. With more load than its workers can carry, the means are infinite. */
 export interface QueueMeans {
   /** Share of time that a worker is busy; offered load ÷ workers, at most 1. */
   readonly utilisation: number;
   /** Share of arrivals that find all workers busy. */
   readonly waitProbability: number;
-  /** Mean time before service begins [s], those who do not wait included. */
+  /** Mean time before service begins [s], including arrivals that do not wait. */
   readonly meanWait: Seconds;
   /** Mean time from arrival to departure [s]. */
   readonly meanResponse: Seconds;

@@ -40,7 +40,7 @@ export function failuresOf({ model }: Pick<Setting, 'model'>, server: ServerMode
   return [...server.failures, ...(site?.failures ?? [])];
 }
 
-/** The model in these terms; or, as a reason, what none of the closed forms here allows for. */
+/** The model in these terms; or, as a reason, a feature that none of the closed forms here covers. */
 export function settingOf(model: Model): Setting | string {
   const traffic = model.traffic.flatMap((one) => (one.kind === 'rate' ? [one] : []));
   if (traffic.length < model.traffic.length) return 'arrivals are replayed from a file';
@@ -88,7 +88,7 @@ function preferencesOf(records: Records, { hosts, servers }: Model): readonly (r
   return [...levels.values()];
 }
 
-/** What a server does that none of the closed forms knows of. */
+/** A feature of a server that none of the closed forms covers, or null. */
 function unlikeServer(servers: readonly ServerModel[]): string | null {
   for (const { name, family, filter, greylist, relay, perClient, asks, standby } of servers) {
     if (family !== 'ipv4') return `${name} has an address of IPv6`;

@@ -1,5 +1,5 @@
 /**
- * The numbers that stand for words in the core. Both sides read them here: the core, and the TypeScript that hands it a
+ * Numeric codes for words in the core. Both sides read them here: the core, and the TypeScript that hands it a
  * model. A test holds them against the words.
  */
 

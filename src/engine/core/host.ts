@@ -30,5 +30,5 @@ export declare function causeInRelay(fate: i32): i32;
 /** Counts a message that was lost. `server`: its number, or -1. */
 export declare function recordCause(agent: i32, server: i32, kind: i32, cause: i32): void;
 
-/** Tells an observer how a message ended; `latency` is NaN for what is not delivered. */
+/** Tells an observer how a message ended; `latency` is NaN for a message that is not delivered. */
 export declare function ended(arrival: i32, agent: i32, domain: i32, kind: i32, fate: i32, latency: f64): void;

@@ -1,6 +1,6 @@
 /**
  * Messages meet servers: the only hot loop. The host lays a model out in the core's memory and puts the random streams of a
- * replication in place; `begin`, `step` until it says no, `finish`; then the host reads what was counted.
+ * replication in place; `begin`, `step` until it returns false, `finish`; then the host reads the counts.
  *
  * This folder is AssemblyScript, the part of TypeScript that has a machine's numbers, and is compiled to WebAssembly. The
  * life of a message is told in `messages/`; `sender/` is what a sending host knows, `server/` what a server is, `model/` the

@@ -38,7 +38,7 @@ class Leftovers {
 
 const found = changetype<Leftovers>(memory.data(offsetof<Leftovers>(), 16));
 
-/** Counts what is still taken. */
+/** Counts the records still in use. */
 export function countLeftovers(): usize {
   memory.fill(changetype<usize>(found), 0, offsetof<Leftovers>());
   found.messages = inUse(messages);

@@ -82,7 +82,7 @@ export function begin(keepsSeries: bool, traces: bool, reportsEnds: bool, notes:
   awaitArrival();
 }
 
-/** Those who look at failures begin where these stand. */
+/** Gives the standbys fresh copies of the failures that they check. */
 function rewindStandbys(): void {
   for (let number = 0; number < model.serverCount; number += 1) {
     const standby = serverNumbered(number).standby;
@@ -217,14 +217,14 @@ function passMark(t: f64): void {
   mark = min<f64>(to, areasFrom);
 }
 
-/** Notes how far the run has come; false, since it goes no further. */
+/** Records the progress of the run; returns false, since it goes no further. */
 function stop(events: i32): bool {
   state.now = now;
   state.events += <f64>events;
   return false;
 }
 
-/** The run stops: what is queued is pending, and attempts under way do not count. Tells whether anything is queued. */
+/** Stops the run: queued mail is pending, and attempts under way do not count. Returns whether anything is queued. */
 export function finish(): bool {
   let stopped = false;
   forgetUnderWay();
@@ -239,7 +239,7 @@ export function finish(): bool {
 }
 
 /**
- * Attempts that have no outcome yet are taken out of the counts, so that what is left adds up. They are
+ * Attempts that have no outcome yet are taken out of the counts, so that the rest adds up. They are
  * those that wait for their outcome, for a filter, or in a backlog. Empties the queue of events.
  */
 function forgetUnderWay(): void {

@@ -1,4 +1,4 @@
-/** The numbers that stand for words about TLS in the core; both sides read them here, as those of codes.ts. */
+/** Numeric codes for words about TLS in the core; both sides read them here, like those of codes.ts. */
 
 /** Bit of a message's `failure`: its session is in TLS. */
 export const SECURED: i32 = 128;

@@ -1,4 +1,4 @@
-/** The numbers that stand for words in what the core tells of a message (`trace.ts`): why one thing was done and not another. */
+/** Numeric codes for words in the core's trace of a message (`trace.ts`): reasons for its decisions. */
 
 /** Why an address was passed over, in a trace. */
 export const OVER_NOT_DUE: i32 = 0;

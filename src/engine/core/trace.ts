@@ -4,7 +4,7 @@
  */
 export declare function submitted(m: usize): void;
 export declare function copied(m: usize, copy: usize): void;
-/** A further recipient of a message, which travels with its first; what is told of that one holds for it as well. */
+/** A further recipient of a message, which travels with its first; calls about that one hold for it as well. */
 export declare function joined(m: usize, fellow: usize): void;
 /** Outcome, for one recipient, of the attempt that is about to end. */
 export declare function recipientOutcome(m: usize, recipient: usize, outcome: i32, stage: i32, turnedAway: bool): void;
@@ -12,22 +12,22 @@ export declare function recipientOutcome(m: usize, recipient: usize, outcome: i3
 export declare function turnedAway(recipient: usize): void;
 /** This recipient is in another transaction than those before it: that of `leader`. */
 export declare function parted(recipient: usize, leader: usize): void;
-/** Another recipient leads those who are left. */
+/** Another recipient leads the rest. */
 export declare function promoted(m: usize, next: usize, t: f64): void;
 /** The reply that goes with the next outcome: words of the listener's, or those of a failure or server. */
 export declare function saidAccepted(m: usize): void;
 export declare function saidFiltered(m: usize): void;
 export declare function saidGreylisted(m: usize): void;
 export declare function saidUnknown(m: usize): void;
-/** By a server that has asked in vain, or stands by. */
+/** The reply of a server that has asked in vain, or stands by. */
 export declare function saidUnverified(m: usize): void;
 export declare function saidOnStandby(m: usize, server: usize): void;
 export declare function saidByFailure(m: usize, failure: usize): void;
-/** Of a limit for each client. */
+/** The reply of a limit for each client. */
 export declare function saidByLimit(m: usize, limit: usize): void;
-/** The next outcome comes about by this failure, which meets but some. */
+/** The next outcome is caused by this failure, which meets only some sessions. */
 export declare function metFailure(m: usize, failure: usize): void;
-/** The next outcome comes about since somebody asked for TLS, or for another certificate: bits (ASKED_BY_SENDER, …). */
+/** The next outcome is caused by a requirement for TLS, or for another certificate: bits (ASKED_BY_SENDER, …). */
 export declare function demanded(m: usize, who: i32): void;
 /** The server, or the sender (`byServer` false), finds the message too large. */
 export declare function saidTooLarge(m: usize, server: usize, byServer: bool): void;
@@ -52,7 +52,7 @@ export declare function passedOver(m: usize, t: f64, address: usize, why: i32, u
 export declare function ownAddress(m: usize, t: f64): void;
 export declare function walkEnded(m: usize, t: f64, why: i32): void;
 export declare function attempt(m: usize, t: f64, reused: bool): void;
-/** A session stays open after this message as that connection, until another message takes it over, or nobody does. */
+/** A session stays open after this message as that connection, until another message takes it over or it times out. */
 export declare function connectionKept(m: usize, connection: usize): void;
 export declare function connectionTaken(m: usize, connection: usize): void;
 export declare function backlog(m: usize, t: f64): void;
@@ -62,7 +62,7 @@ export declare function filtered(m: usize, t: f64, action: i32): void;
 export declare function outcome(m: usize, t: f64, outcome: i32, stage: i32, then: i32): void;
 /** Corrects the sender's next step after its last attempt. */
 export declare function turnedOut(m: usize, then: i32): void;
-/** From here to `keptEnds`, what is told of this record is about the copy that the server kept. */
+/** From here to `keptEnds`, calls about this record are about the copy that the server kept. */
 export declare function kept(m: usize, t: f64): void;
 export declare function keptEnds(m: usize): void;
 export declare function relayed(m: usize, t: f64, server: usize): void;

@@ -6,11 +6,11 @@ import type { CoreMemory } from './core-memory.js';
 import { addMta, choosesFirst, seesDnsOrder } from './mta-record.js';
 import type { Zone } from './zone.js';
 
-/** Somebody who sends: a sender with its population of hosts, or a relay, which is one host. */
+/** An agent that sends mail: a sender with its population of hosts, or a relay, which is one host. */
 interface AgentModel {
-  /** Names its random streams, apart from those of others. */
+  /** Name of its random streams, different from those of others. */
   readonly name: string;
-  /** What the scenario calls it: the name of the sender, or of the relay's server. */
+  /** Its name in the scenario: that of the sender, or of the relay's server. */
   readonly client: string;
   readonly mta: MtaBehaviour;
   readonly hosts: number;
@@ -22,18 +22,18 @@ interface AgentModel {
   readonly server: number;
 }
 
-/** Where those who send lie in the core's memory, by number: the senders first, then the relays, in the model's order. */
+/** Addresses of agents in the core's memory, by number: the senders first, then the relays, in the model's order. */
 export interface AgentRecords {
   readonly agents: readonly number[];
   /** The mail systems among them, by number. */
   readonly rules: readonly MtaBehaviour[];
-  /** The entity each is in the names of random streams. */
+  /** Entity of each in the names of random streams. */
   readonly names: readonly string[];
   /** Sending hosts of all together. */
   readonly hostCount: number;
 }
 
-/** All who send. */
+/** All agents of a model. */
 export function agentsOf({ senders, servers }: Model): AgentModel[] {
   const own = senders.map(({ name, mta, hosts, spam, virus, is }) => ({
     name: `sender ${name}`,
@@ -108,7 +108,7 @@ export function addAgents(
       relayServer: isSender ? 0 : (ends.records[agent.server] as number),
       fates: isSender ? fates + number * fateBytes : 0,
       hasIdentity: hasIdentity(own),
-      // Where the order of the DNS is seen, the first address is known only where that does not change.
+      // For an MTA that sees the order of the DNS, the first address is known only if that order does not change.
       firstChoice:
         choosesFirst(agent.mta, setting) && !hasIdentity(own) && agent.mta.via === undefined
           ? seesOrder

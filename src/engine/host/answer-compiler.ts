@@ -24,7 +24,7 @@ export const HOST_KINDS = {
   loopback: HOST_LOOPBACK,
 } as const;
 
-/** What comes back to an MX query where name servers fail. */
+/** Kinds of answers to an MX query when name servers fail. */
 const FAILURES = {
   nxdomain: ANSWER_NXDOMAIN,
   empty: ANSWER_EMPTY,
@@ -37,7 +37,7 @@ const MOST_ALIASES = 16;
 
 export interface CompiledAnswer {
   readonly kind: number;
-  /** How long it may be kept [s]. */
+  /** Time for which it may be cached [s]. */
   readonly life: number;
   /** The domain's own address stands in for MX records (RFC 5321 §5.1). */
   readonly implicit: boolean;
@@ -48,7 +48,7 @@ export interface CompiledAnswer {
   readonly failures: readonly number[];
 }
 
-/** What the records of an answer say; how long it lives, and what fails, follows from who asked. */
+/** Content of an answer; its lifetime and its failures depend on the name that was queried. */
 type Content = Omit<CompiledAnswer, 'life' | 'failures' | 'signed'>;
 
 /** An answer, from the instant it begins to be given [s]: found under the name `owner`, by aliases of which one lives no longer than `aliasTtl` [s]; `asked`: names of all domains on the way. */
@@ -58,12 +58,12 @@ interface Followed {
   readonly owner: string;
   readonly aliasTtl: number;
   readonly asked: readonly string[];
-  /** How long its records may be kept [s], and whether they are signed. */
+  /** Time for which its records may be cached [s], and whether they are signed. */
   readonly ttl: number;
   readonly signed: boolean;
 }
 
-/** Of a name that is no domain of the model: at most it has an address. */
+/** Content for a name that is no domain of the model: at most it has an address. */
 const NO_DATA: MxAnswer = { kind: 'empty' };
 
 function isAlike(one: Followed, other: Followed): boolean {
@@ -113,9 +113,9 @@ export class AnswerCompiler {
   }
 
   /**
-   * How long an answer may be kept [s]: the TTL of its records (RFC 1035 §3.2.1), or of the statement that there are none
-   * (RFC 2308 §5), if the alias that led there does not end before. Where the domain's own address stands in for records,
-   * it is that there are none that can change; where it never does, only the order of addresses can.
+   * Time for which an answer may be cached [s]: the TTL of its records (RFC 1035 §3.2.1), or the negative TTL (RFC 2308 §5),
+   * unless the alias that led there expires before. If the domain's own address stands in for records, it is the negative
+   * answer that can change; if it never does, only the order of addresses can.
    */
   private lifeOf(name: string, { answer, owner, aliasTtl, ttl }: Followed, changes: boolean): number {
     const asked = this.domains.get(name) as DomainModel;

@@ -3,12 +3,12 @@ import type { Conditions, Meeting } from '../../model/index.js';
 import type { RandomStreams } from '../../random/index.js';
 import type { CoreMemory, Values } from './core-memory.js';
 
-/** Bits for whatever there is. */
+/** All bits set: no restriction. */
 const ALL = 0xff;
 const WITHOUT_TLS = 1;
 const WITH_TLS = 2;
 
-/** What a failure's record says of whom it meets. `clients`: names of all who send, by number. */
+/** Conditions in a failure's record for the sessions that it affects. `clients`: names of all agents, by number. */
 export function narrowingOf(
   memory: CoreMemory,
   { only, except }: Meeting,
@@ -19,7 +19,7 @@ export function narrowingOf(
   return { only: record(only), except: record(except), isNarrow: only !== undefined || except !== undefined };
 }
 
-/** Puts conditions into the core's memory; their address. `clients`: names of all who send, by number. */
+/** Puts conditions into the core's memory; returns their address. `clients`: names of all agents, by number. */
 function addConditions(memory: CoreMemory, asked: Conditions, clients: readonly string[]): number {
   const { senders, hosts, family, mail, over, tls, recipient, after } = asked;
   return memory.add('Conditions', {
@@ -39,7 +39,7 @@ function bitsOf<T extends string>(words: readonly T[], some: readonly T[]): numb
   return some.reduce((bits, word) => bits | (1 << words.indexOf(word)), 0);
 }
 
-/** Puts in place by what it is drawn which hosts a failure meets: of those with a group by its name, else by that of the failure. */
+/** Sets the random streams that choose the hosts a failure affects: named by the group if it has one, else by the failure. */
 export function placeNarrowing(
   memory: CoreMemory,
   record: number,

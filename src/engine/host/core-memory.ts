@@ -3,7 +3,7 @@ import { LAYOUT } from '../core-layout.js';
 /** Records of the core, by the names of their classes. */
 export type RecordName = keyof typeof LAYOUT;
 export type Field<Name extends RecordName> = keyof (typeof LAYOUT)[Name]['fields'];
-/** What the fields of a record are given; addresses are numbers too. */
+/** Values for the fields of a record; addresses are numbers too. */
 export type Values<Name extends RecordName> = Readonly<Partial<Record<Field<Name>, number | boolean>>>;
 
 type Kind = 'f64' | 'u64' | 'i32' | 'usize' | 'u16' | 'u8' | 'bool';
@@ -11,7 +11,7 @@ type Place = readonly [Kind, number];
 
 /** Bytes of an address. */
 const ADDRESS = 4;
-/** Bytes of a page: what of a copy of the memory is shared or kept as a whole; and of one of WebAssembly, by which memory grows. */
+/** Bytes of a page, the unit in which copies of the memory are shared or kept; and of a WebAssembly page, by which memory grows. */
 const PAGE = 1 << 13;
 const WASM_PAGE = 1 << 16;
 
@@ -65,7 +65,7 @@ export class CoreMemory {
     return get(this.current(), kind, (at >>> 0) + offset);
   }
 
-  /** Reads one field of any record of a kind: for what is read of each message, and looks its place up only once. */
+  /** A reader of one field for any record of a kind, which looks its offset up only once: for fields read of each message. */
   reader<Name extends RecordName>(name: Name, field: Field<Name>): (at: number) => number {
     const fields: Readonly<Record<string, Place>> = LAYOUT[name].fields;
     const [kind, offset] = fields[field as string] as Place;
@@ -79,7 +79,7 @@ export class CoreMemory {
     }
   }
 
-  /** The same field of many records, one after the other. */
+  /** One field of many records, as a column. */
   column<Name extends RecordName>(
     name: Name,
     field: Field<Name>,
@@ -116,7 +116,7 @@ export class CoreMemory {
     return at;
   }
 
-  /** The address that stands there. */
+  /** The address stored there. */
   address(at: number): number {
     return this.current().getUint32(at >>> 0, true);
   }
@@ -130,12 +130,12 @@ export class CoreMemory {
     return new Uint32Array(this.memory.buffer, at >>> 0, count).slice();
   }
 
-  /** The same as it lies there: to be read at once, before anything is allocated. */
+  /** A view of so many doubles, not a copy: to be read at once, before anything is allocated. */
   peek(at: number, count: number): Float64Array {
     return new Float64Array(this.memory.buffer, at >>> 0, count);
   }
 
-  /** The whole memory as it lies there: until it grows. */
+  /** A view of the whole memory: valid until it grows. */
   buffer(): ArrayBuffer {
     return this.memory.buffer as ArrayBuffer;
   }
@@ -145,7 +145,7 @@ export class CoreMemory {
     const words = new Int32Array(this.memory.buffer);
     const count = Math.ceil(end / PAGE);
     const changed = Array.from({ length: count }, (_, i) => i).filter((i) => !isSame(before[i], words, i * PAGE_WORDS));
-    // One piece for all: thousands of small ones would keep the collector of garbage busy.
+    // One piece for all: thousands of small ones would keep the garbage collector busy.
     const piece = new Int32Array(changed.length * PAGE_WORDS);
     const pages = before.slice(0, count);
     changed.forEach((i, place) => {
@@ -171,7 +171,7 @@ export class CoreMemory {
   }
 }
 
-/** The same pages in a piece of memory of their own, but for those that are as in `before`: they are those of `packed`. */
+/** Copies pages into one new piece of memory; those shared with `before` are taken from `packed`. */
 export function repack(pages: Pages, before: Pages, packed: Pages): Pages {
   const changed = pages.filter((page, i) => page !== before[i]).length;
   const piece = new Int32Array(changed * PAGE_WORDS);

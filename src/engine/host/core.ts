@@ -14,18 +14,18 @@ import type { CoreExports, CoreImports, TraceListener } from '../core-layout.js'
 import { CoreMemory, type Pages } from './core-memory.js';
 import type { DailyRate } from './daily-rate.js';
 
-/** What is thrown where a run has no room in the core (`excess.ts`). */
+/** Message of the error when a run does not fit into the core (`excess.ts`). */
 export const CORE_FULL = 'more is queued at one time than fits into 4 GB, about thirty million messages';
 
-/** The same where relays, or servers that keep a message whose line broke, multiply it without end. */
+/** Message of the error when relays, or servers that keep a message whose connection broke, multiply it without end. */
 export const MANY_COPIES = 'one message has more than 65,535 copies at one time';
 
-/** What stands at a fixed place in the core's memory. */
+/** Names of structures at a fixed place in the core's memory. */
 type Fixture = {
   [Name in keyof CoreExports]: CoreExports[Name] extends { readonly value: number } ? Name : never;
 }[keyof CoreExports];
 
-/** What a debug build says is wrong (kernel/memory.ts), in its order. */
+/** Errors that a debug build finds (kernel/memory.ts), in its order. */
 const BROKEN = ['a record that is none', 'memory that it does not have', 'a record that it has given back'] as const;
 
 /** The core at one instant of a replication. */
@@ -34,23 +34,23 @@ export interface SavedCore {
   readonly variables: readonly unknown[];
   readonly senderCauses: Float64Array;
   readonly serverCauses: Float64Array;
-  /** What daily rates look from. */
+  /** Reference instants of daily rates [s]. */
   readonly lookedFrom: readonly number[];
 }
 
 type Functions = Readonly<Record<string, (...values: number[]) => unknown>>;
-/** Takes what the core tells: a message, an instant, and up to four things more. */
+/** A callback of the core: a message, an instant, and up to four more arguments. */
 type Hearing = (a?: number, b?: number, c?: number, d?: number, e?: number, f?: number) => unknown;
 
 /**
- * The core of this thread, and what it asks for while a replication runs: rules of mail, and those who watch. There is one, which
- * is emptied for each replication, not made anew.
+ * The core of this thread, and its imports while a replication runs: rules of mail, and observers. There is one per thread,
+ * which is emptied for each replication, not created anew.
  */
 export class Core {
   readonly memory: CoreMemory;
   /** Mail systems by number, for their rules. */
   rules: readonly MtaBehaviour[] = [];
-  /** Names of servers by number, for what is said of them. */
+  /** Names of servers by number, for messages about them. */
   servers: readonly string[] = [];
   /** Traffic by number; null where the rate does not follow the time of day. */
   dailyRates: readonly (DailyRate | null)[] = [];
@@ -58,7 +58,7 @@ export class Core {
   readonly serverCauses = new CauseCounts();
   /** Told how each message ended, if anyone wants to know. */
   onEnd: ((end: MessageEnd) => void) | null = null;
-  /** Names of all that the core tells, and who hears it, in the same order; nobody in an ordinary run. */
+  /** Names of the core's callbacks, and their listeners, in the same order; none in an ordinary run. */
   private readonly told: readonly string[];
   private hears: readonly (Hearing | undefined)[] = [];
   private readonly exports: CoreExports & { readonly memory: WebAssembly.Memory };
@@ -78,7 +78,7 @@ export class Core {
     this.exports.prepare();
   }
 
-  /** Where something stands that is not part of a model. */
+  /** Address of a structure that is not part of a model. */
   at(fixture: Fixture): number {
     return this.exports[fixture].value >>> 0;
   }
@@ -92,14 +92,14 @@ export class Core {
     return laidOut;
   }
 
-  /** Gives back all that was taken, for another replication of the model, whose random streams are in place. `notes`: bytes of each message for who listens. */
+  /** Gives back all that was taken, for another replication of the model, whose random streams are in place. `notes`: bytes of each message for the listener. */
   begin(keepsSeries: boolean, notes = 0): void {
     this.senderCauses.clear();
     this.serverCauses.clear();
     this.exports.begin(keepsSeries, this.hears.length > 0, this.onEnd !== null, notes);
   }
 
-  /** All that the core is now; what has not changed since `before` is shared with it. */
+  /** The present state of the core; pages unchanged since `before` are shared with it. */
   save(before: SavedCore | null): SavedCore {
     return {
       pages: this.memory.pages(this.memory.allocate(0), before?.pages ?? []),
@@ -110,7 +110,7 @@ export class Core {
     };
   }
 
-  /** It is again what it was, with the model that was in it then. */
+  /** Restores a saved state, with the model that was in the core then. */
   putBack({ pages, variables, senderCauses, serverCauses, lookedFrom }: SavedCore): void {
     this.memory.putBack(pages);
     this.variables.forEach((variable, i) => {
@@ -124,17 +124,17 @@ export class Core {
     for (const [i, rate] of this.dailyRates.entries()) rate?.lookFrom(lookedFrom[i] as number);
   }
 
-  /** Lets so many events happen; false if the replication is at its end. */
+  /** Processes so many events; false if the replication is at its end. */
   step(events: number): boolean {
     return this.exports.step(events) !== 0;
   }
 
-  /** Decides what is still queued; tells whether anything is. */
+  /** Settles the fate of mail still queued; tells whether there is any. */
   finish(): boolean {
     return this.exports.finish() !== 0;
   }
 
-  /** Address of what is still taken as things stand. */
+  /** Address of the counts of records still in use. */
   leftovers(): number {
     return this.exports.countLeftovers();
   }
@@ -200,13 +200,13 @@ export class Core {
     this.onEnd?.(ending);
   }
 
-  /** Tells the steps in the lives of messages to a listener, those that it listens to; null for nobody. */
+  /** Sets the listener for steps in the lives of messages; null for none. */
   tellTo(listener: Partial<TraceListener> | null): void {
     const methods = listener as unknown as Readonly<Record<string, Hearing>> | null;
     this.hears = methods === null ? [] : this.told.map((name) => methods[name]?.bind(methods));
   }
 
-  /** Each passes on to the listener of the moment what it is told; a list of arguments would take longer than most listening. */
+  /** Each forwards its call to the present listener; a list of arguments would take longer than most listeners. */
   private traceFunctions(): Functions {
     const tell = (at: number): Hearing => {
       return (a, b, c, d, e, f) => {
@@ -223,12 +223,12 @@ function abort(): never {
   throw new Error('an assertion of the core has failed');
 }
 
-/** What an observer is told, the same object each time. */
+/** The object passed to an observer, the same each time. */
 const ending = { message: 0, sender: 0, domain: 0, kind: 0, fate: 0, latency: Number.NaN };
 
 let core: Core | undefined;
 
-/** The core of this thread has stopped amid its work, and is of no use any more. */
+/** The core of this thread has stopped in the middle of its work and cannot be used again. */
 export function abandonCore(): void {
   core = undefined;
 }
@@ -240,7 +240,7 @@ export function giveCore(bytes: Uint8Array<ArrayBuffer>): void {
   given = bytes;
 }
 
-/** Node's `fs` is asked for, not imported: whoever gives the bytes may be a browser. */
+/** Node's `fs` is requested, not imported: the bytes may be given by a browser. */
 function readCore(): Uint8Array<ArrayBuffer> {
   if (typeof process === 'undefined') throw new Error('the engine has no core: give it the bytes of core.wasm first');
   // Tests of the core itself may run on its debug build (`npm run core -- --debug`).

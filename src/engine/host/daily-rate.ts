@@ -33,12 +33,12 @@ export class DailyRate {
     this.offset = sine((TURN * peak) / DAY);
   }
 
-  /** The instant that sines are taken from: all that it remembers. */
+  /** Reference instant for the sines: its only state. */
   get lookedFrom(): SimTime {
     return this.reference;
   }
 
-  /** It remembers what it did when it looked from `reference`. */
+  /** Restores the state in which `reference` was the reference instant. */
   lookFrom(reference: SimTime): void {
     if (Number.isFinite(reference)) this.refer(reference);
     else this.reference = reference;

@@ -20,10 +20,10 @@ export function asksForTls({ tls, mtaSts, dane }: MtaBehaviour): boolean {
   return tls !== 'none' || mtaSts > 0 || dane > 0;
 }
 
-/** How long a host is spoken to in clear, where nobody says so [s] (Courier, TRACK_NHOURS 2). */
+/** Default time for which a host is spoken to in clear [s] (Courier, TRACK_NHOURS 2). */
 const IN_CLEAR = 7200;
 
-/** How it uses TLS, and what it does where that fails. */
+/** An MTA's use of TLS, and its behaviour when that fails. */
 export function tlsOf({ tls, plainText, mtaSts, mtaStsBy, dane }: MtaBehaviour): Values<'Mta'> {
   return {
     meetsTls: true,
@@ -41,10 +41,10 @@ export function tlsOf({ tls, plainText, mtaSts, mtaStsBy, dane }: MtaBehaviour):
 
 const PERIOD_SIZE = LAYOUT.PolicyPeriod.size;
 
-/** Where what keeps policies from being fetched lies in the core's memory, by number of the domain. */
+/** Addresses of the failures that keep policies from being fetched, in the core's memory, by number of the domain. */
 export type PolicyRecords = readonly (readonly number[])[];
 
-/** Puts all that domains ask of TLS into the core's memory. `records`: addresses of the domains. */
+/** Puts the domains' TLS requirements into the core's memory. `records`: addresses of the domains. */
 export function addPolicies(
   memory: CoreMemory,
   model: Model,

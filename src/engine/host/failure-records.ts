@@ -35,12 +35,12 @@ const KINDS = {
   reply: FAIL_REPLY,
   disconnect: FAIL_DISCONNECT,
   slow: FAIL_SLOW,
-  // A handshake that breaks is a line that is cut, or, with an alert, a refusal of a kind (`codeOf`).
+  // A failed handshake is a broken connection, or, with an alert, a kind of refusal (`codeOf`).
   handshake: FAIL_DISCONNECT,
   certificate: FAIL_CERTIFICATE,
 } as const;
 
-/** A fatal alert (RFC 8446 §6.2) counts as 554: what was tried will not do. */
+/** A fatal alert (RFC 8446 §6.2) counts as 554: the attempt is refused for good. */
 const ALERT = 554;
 
 function codeOf({ kind, reply, becomes, how }: FailureModel): number {
@@ -48,10 +48,10 @@ function codeOf({ kind, reply, becomes, how }: FailureModel): number {
   return how === 'alert' ? ALERT : (reply?.code ?? LOCAL_ERROR);
 }
 
-/** Code of a reply that is not spelt out: temporary trouble (RFC 5321 §4.2.3). */
+/** Default reply code: temporary trouble (RFC 5321 §4.2.3). */
 const LOCAL_ERROR = 451;
 
-/** A failure, and where it stands in the scenario. */
+/** A failure, and its position in the scenario. */
 export interface PlacedFailure extends TraceFailure {
   readonly of: 'sites' | 'servers';
   readonly failure: FailureModel;
@@ -83,7 +83,7 @@ export function placeFailureStreams(
   });
 }
 
-/** Puts a failure into the core's memory; its address. `agents`: names of all who send, by number. */
+/** Puts a failure into the core's memory; returns its address. `agents`: names of all agents, by number. */
 export function addFailure(
   memory: CoreMemory,
   failure: FailureModel,
@@ -104,7 +104,7 @@ export function addFailure(
   });
 }
 
-/** Does it keep a connection from coming about, or its greeting? */
+/** Does it prevent a connection, or its greeting? */
 function stopsSessions({ kind, stage }: FailureModel): boolean {
   return kind === 'timeout' || kind === 'unreachable' || kind === 'refuse' || (kind === 'silent' && stage === null);
 }
@@ -131,7 +131,7 @@ interface Row {
   readonly to: number;
 }
 
-/** Which failures strike which server, by what they do. Each list is a row of addresses. */
+/** The failures that strike each server, by effect. Each list is a row of addresses. */
 export class FailureLists {
   private readonly memory: CoreMemory;
   private readonly failures: readonly FailureModel[];
@@ -179,7 +179,7 @@ export class FailureLists {
     };
   }
 
-  /** Numbers of those that keep a connection to a server from coming about. */
+  /** Numbers of those that prevent a connection to a server. */
   stopping(server: number): number[] {
     return this.select(server, stopsSessions);
   }
@@ -203,7 +203,7 @@ export class FailureLists {
     });
   }
 
-  /** The same, as addresses. */
+  /** Addresses of the failures in which the machine of a relay is off. */
   off(server: number): number[] {
     return this.machineOff(server).map((number) => this.records[number] as number);
   }

@@ -11,7 +11,7 @@ export interface HostAddress {
 
 /** Both families of addresses, as the core has them: of hosts and of addresses, by number. */
 export interface Families {
-  /** What the lookups of a host give one that uses IPv4 alone, and IPv6 alone. */
+  /** Results of the lookups of a host for an MTA that uses IPv4 alone, and IPv6 alone. */
   readonly kindOfIpv4: Uint8Array;
   readonly kindOfIpv6: Uint8Array;
   /** 1 where some address of the host is of IPv6. */
@@ -33,7 +33,7 @@ export function addressesOf({ hosts, servers }: Model): HostAddress[][] {
   );
 }
 
-/** How many addresses all servers have. */
+/** Number of addresses of all servers. */
 export function countEndpoints({ servers }: Model): number {
   return servers.reduce((sum, { family }) => sum + (family === 'both' ? 2 : 1), 0);
 }
@@ -49,7 +49,7 @@ export function familiesOf(hostKind: Uint8Array, addresses: readonly (readonly H
   };
 }
 
-/** What the lookup of one family gives: a name that has an address of the other one alone exists (NODATA, RFC 2308 §2.2). */
+/** Result of the lookup for one family: a name with an address of only the other one exists (NODATA, RFC 2308 §2.2). */
 function kindOfFamily(kind: number, addresses: readonly HostAddress[] | undefined, ipv6: boolean): number {
   if (kind !== HOST_ADDRESSES) return kind;
   return addresses?.some(({ isIpv6 }) => isIpv6 === ipv6) === true ? HOST_ADDRESSES : HOST_EMPTY;

@@ -1,10 +1,10 @@
 import type { Model } from '../../model/index.js';
 import type { CoreMemory } from './core-memory.js';
 
-/** Of more senders, or more domains, the bins are kept lean: counts alone. */
+/** With more senders or domains than this, bins are lean: counts alone. */
 const MOST_WITH_ENDS = 100;
 
-/** Where the core keeps times to delivery. */
+/** Addresses of the histograms of times to delivery. */
 export interface LatencyRecords {
   /** Of all mail; 0 where those of the senders add up to it. */
   readonly all: number;

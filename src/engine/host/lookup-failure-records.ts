@@ -7,7 +7,7 @@ import { narrowingOf, placeNarrowing } from './conditions-record.js';
 import type { CoreMemory } from './core-memory.js';
 import { timingOf } from './failure-records.js';
 
-/** What comes back to an address query. */
+/** Kinds of answers to an address query. */
 const KINDS = {
   nxdomain: HOST_NXDOMAIN,
   empty: HOST_EMPTY,
@@ -15,7 +15,7 @@ const KINDS = {
   timeout: HOST_TIMEOUT,
 } as const;
 
-/** A failure of name servers, and where it stands in the scenario. */
+/** A failure of name servers, and its position in the scenario. */
 export interface PlacedLookupFailure extends TraceFailure {
   readonly of: 'domains' | 'dns';
   readonly failure: LookupFailureModel;
@@ -86,7 +86,7 @@ function exchangersOf({ domains, changes }: Model, domain: string): string[] {
   return [...names];
 }
 
-/** Puts the failures of name servers into the core's memory; their addresses. `first`: number of the first; `clients`: names of all who send. */
+/** Puts the failures of name servers into the core's memory; returns their addresses. `first`: number of the first; `clients`: names of all agents. */
 export function addLookupFailures(
   memory: CoreMemory,
   model: Model,

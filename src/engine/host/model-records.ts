@@ -29,7 +29,7 @@ import { addZone, placeZoneStreams, type ZoneRecords } from './zone-records.js';
 const FATE_CELLS = KINDS.length * FATES.length;
 const FATE_BYTES = FATE_CELLS * Float64Array.BYTES_PER_ELEMENT;
 
-/** A model laid out in the core's memory: where its records lie, by number. */
+/** A model laid out in the core's memory: the addresses of its records, by number. */
 export class ModelRecords {
   readonly model: Model;
   readonly zone: Zone;
@@ -38,14 +38,14 @@ export class ModelRecords {
   readonly failures: readonly number[];
   private readonly lookupFailures: readonly number[];
   private readonly placed: readonly PlacedFailure[];
-  /** Numbers of the failures that keep all connections to a server from coming about, by server. */
+  /** Numbers of the failures that prevent all connections to a server, by server. */
   readonly stopping: readonly (readonly number[])[];
   /** Numbers of the failures that come by chance, by server. */
   readonly byChance: readonly (readonly number[])[];
   readonly rules: readonly MtaBehaviour[];
-  /** What each failure says, by number; null where it says nothing. */
+  /** Reply of each failure, by number; null if it has none. */
   readonly failureReplies: readonly (string | null)[];
-  /** The same of limits for each client, with the place of each among those of its server. */
+  /** Replies of the limits for each client, with the place of each limit among those of its server. */
   readonly limits: readonly { readonly reply: string; readonly place: number }[];
   readonly latencies: LatencyRecords;
   /** Messages by kind and fate, of all senders and of all domains. */
@@ -108,7 +108,7 @@ export class ModelRecords {
     this.describe(fixture);
   }
 
-  /** What servers accept for others goes to their relays. */
+  /** Connects each server that accepts mail for others to its relay. */
   private connectRelays(): void {
     agentsOf(this.model).forEach(({ server }, number) => {
       if (server < 0) return;
@@ -117,7 +117,7 @@ export class ModelRecords {
     });
   }
 
-  /** Tells the core where all that lies. */
+  /** Tells the core the addresses of the records. */
   private describe(fixture: number): void {
     const { model, memory, zone } = this;
     const bins = binsOf(model);

@@ -39,7 +39,7 @@ import { asksForTls, tlsOf } from './encryption-records.js';
 import { UNLIMITED, walkOf } from './walk-record.js';
 
 const NEVER = Number.NaN;
-/** Age at which a frozen message is given up where nothing else says so [s] (Exim, configure.default: timeout_frozen_after=7d). */
+/** Default age at which a frozen message is given up [s] (Exim, configure.default: timeout_frozen_after=7d). */
 const FROZEN = 604_800;
 
 const MEMORIES = { host: MEMORY_HOST, address: MEMORY_ADDRESS, destination: MEMORY_DESTINATION } as const;
@@ -157,7 +157,7 @@ function machineOf(memory: CoreMemory, offs: readonly number[]): Values<'Mta'> {
   return { goesOff: true, off, asksFirst: true, shortestTimeout: -1 };
 }
 
-/** When it tries again, and when it gives up. */
+/** Its retry schedule, and when it gives up. */
 function clockOf({ retry, giveUpAfter }: MtaBehaviour): Values<'Mta'> {
   return {
     per: PER[retry.per],
@@ -176,7 +176,7 @@ function clockOf({ retry, giveUpAfter }: MtaBehaviour): Values<'Mta'> {
   };
 }
 
-/** What it remembers of the dead. */
+/** Its memory of dead hosts. */
 function memoryOf({ deadHosts }: MtaBehaviour): Values<'Mta'> {
   return {
     deadMemory: deadMemoryOf(deadHosts),
@@ -198,7 +198,7 @@ function remembersDeadServers(deadHosts: MtaBehaviour['deadHosts']): boolean {
   return [MEMORY_HOST, MEMORY_ADDRESS].includes(deadMemoryOf(deadHosts));
 }
 
-/** How many connections it makes, how fast, and which it uses again. */
+/** Limits, pace and reuse of its connections. */
 function connectionsOf(behaviour: MtaBehaviour): Values<'Mta'> {
   const { concurrency, reuse, pace } = behaviour;
   const atPlace = limitsPlaces(behaviour);
@@ -222,7 +222,7 @@ function connectionsOf(behaviour: MtaBehaviour): Values<'Mta'> {
   };
 }
 
-/** What follows from all that: whom it must ask, and what it need not look at. */
+/** Flags that follow from the rest: which checks the core must make, and which it can skip. */
 function conclusionsOf(behaviour: MtaBehaviour): Values<'Mta'> {
   const { rate } = behaviour;
   const { concurrency, deadHosts, reuse, pace, equalPreference, walk, retry, giveUpAfter } = behaviour;
@@ -257,14 +257,14 @@ function limitsPlaces({ concurrency }: MtaBehaviour): boolean {
   return concurrency?.by === 'host' || concurrency?.by === 'address';
 }
 
-/** How many messages it sends in a time, and by what they are counted. */
+/** Its rate limit, and the unit to which that applies. */
 function rateOf({ rate }: MtaBehaviour): Values<'Mta'> {
   if (rate === undefined) return {};
   const { limit, burst = Math.max(1, Math.floor(limit.amount)), by = 'destination' } = rate;
   return { ratePerSecond: limit.amount / limit.per, rateBurst: burst, rateBy: RATES[by] };
 }
 
-/** Does it count what it sends by host or by address, where a walk has come to? */
+/** Does its rate limit apply per host or address, rather than per destination? */
 function ratesPlace({ rate }: MtaBehaviour): boolean {
   return rate?.by === 'host' || rate?.by === 'address';
 }
@@ -275,9 +275,9 @@ function isPaced({ pace }: MtaBehaviour): boolean {
 
 /** Does the first choice of this mail system depend on nothing but the list and the message's own random stream? */
 export function choosesFirst(behaviour: MtaBehaviour, { meetsTls }: { readonly meetsTls: boolean }): boolean {
-  // What is to be tried in clear, or left out by a policy, stands in the list.
+  // Addresses to be tried in clear, or left out by a policy, are marked in the list.
   if (meetsTls && asksForTls(behaviour)) return false;
-  // Nor is it sure that such a host is tried at all.
+  // Nor is it certain that such a host is tried at all.
   if (behaviour.implicitMx === 'never' || behaviour.aliases === 'refused') return false;
   const { order, equalPreference, walk, family } = behaviour;
   const consultsOthers = equalPreference === 'perProcess' || equalPreference === 'fewestConnections';
@@ -286,7 +286,7 @@ export function choosesFirst(behaviour: MtaBehaviour, { meetsTls }: { readonly m
   return order === 'preference' && !consultsOthers && walk !== 'best' && !asks && family.use !== 'ipv6';
 }
 
-/** Can this mail system tell in which order the DNS answered? Not if it orders all by itself. */
+/** Does the order of DNS answers matter to this mail system? Not if it orders all records itself. */
 export function seesDnsOrder({ equalPreference, addressOrder }: MtaBehaviour, multihomed: boolean): boolean {
   const ordersAddresses = addressOrder === 'perProcess' || addressOrder === 'random';
   const ordersItself =

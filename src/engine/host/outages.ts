@@ -16,8 +16,8 @@ export interface Outages {
 }
 
 /**
- * When each server was refusing, timing out or silent for all sessions, up to `end` [s]; `lastArrival`: until then it is added up.
- * `keeps`: intervals are told, which those of the first replication are.
+ * When each server was refusing, timing out or silent for all sessions, up to `end` [s]; `lastArrival`: end of the sum of
+ * time down. `keeps`: intervals are reported, as they are for the first replication.
  */
 export function outages(
   { core, records }: ReplicationState,
@@ -67,7 +67,7 @@ class Gathering {
     this.lastArrival = lastArrival;
   }
 
-  /** Takes a piece: pairs of instants. */
+  /** Adds a piece: pairs of instants. */
   take(piece: Float64Array): void {
     for (let i = 0; i < piece.length; i += 2) {
       const from = Math.max(0, piece[i] as number);
@@ -97,7 +97,7 @@ class Gathering {
     }
   }
 
-  /** What is kept; where it was gathered, one interval in the midst of each part, as long as all in it were together. */
+  /** The intervals kept; once gathered, one in the middle of each part, as long as all in it together. */
   intervals(): readonly DownInterval[] {
     if (this.parts === null) return this.kept;
     const width = this.end / MOST_KEPT;

@@ -4,7 +4,7 @@ import { LAYOUT } from '../core-layout.js';
 import type { ReplicationState } from '../replication-state.js';
 import type { CoreMemory } from './core-memory.js';
 
-/** As the core keeps them (src/engine/core/histogram.ts): bins of a page, pages, values of a chunk, bytes before them. */
+/** Sizes in the core (src/engine/core/counts/histogram.ts): bins of a page, pages, values of a chunk, bytes before them. */
 const PAGE = 64;
 const PAGES = 817;
 const CHUNK = 32;

@@ -8,7 +8,7 @@ import { readLatencies } from './read-latency.js';
 /** Numbers of connections and passes that are told apart; one more bin gathers all beyond. */
 const COUNTED = 65;
 
-/** Stops a replication, and gives what it leaves behind. */
+/** Stops a replication and returns its result. */
 export function readResult(state: ReplicationState): ReplicationResult {
   const { core, records, replication } = state;
   const { model } = records;
@@ -48,13 +48,13 @@ function countedFrom(counts: Float64Array<ArrayBuffer>, ones: number, beyond: nu
   return { counts, sum: counts.slice(0, -1).reduce((sum, count, value) => sum + count * value, beyond) };
 }
 
-/** What servers count by themselves, and how long each was down. */
+/** Counts of the servers, and the time that each was down. */
 function serversOf(state: ReplicationState, down: readonly Outages[], lastArrival: number): ServerColumns {
   const { core, records } = state;
   const column = (field: Field<'Server'>): Float64Array => core.memory.column('Server', field, records.servers);
   const attempts = column('attempts');
   const accepted = column('accepted');
-  // An integral is a difference of sums of instants (core/counts/recorder.ts): what never was may come out as -10^-16.
+  // An integral is a difference of sums of instants (core/counts/recorder.ts): zero may come out as -10^-16.
   const area = (field: 'sessionArea' | 'backlogArea' | 'queueArea'): Float64Array =>
     column(field).map((integral) => Math.max(0, integral));
   const derived = {
@@ -71,7 +71,7 @@ function serversOf(state: ReplicationState, down: readonly Outages[], lastArriva
   return forServerColumns((name) => (isDerived(name) ? derived[name] : column(name)));
 }
 
-/** What is left of each number. */
+/** Difference of two columns. */
 function difference(from: Float64Array, less: Float64Array): Float64Array {
   return from.map((value, row) => value - (less[row] as number));
 }

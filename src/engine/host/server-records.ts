@@ -51,7 +51,7 @@ const NOT_AVAILABLE = 421;
 
 /**
  * Puts the servers into the core's memory; their addresses. `lists`: which failures strike each. Relays' agents are filled
- * in later, since they refer to servers. `clients`: names of all who send, by number.
+ * in later, since they refer to servers. `clients`: names of all agents, by number.
  */
 export function addServers(
   memory: CoreMemory,
@@ -103,7 +103,7 @@ export function addServers(
   );
 }
 
-/** Stages at which a session hangs on what others do meanwhile, a bit for each. */
+/** Stages at which a session depends on other sessions, a bit for each. */
 function stagesOf({ perClient = [], asks, standby }: ServerModel): number {
   const atRcpt = (asks ?? standby) === undefined ? [] : (['rcpt'] as const);
   return [...perClient.map(({ stage }) => stage), ...atRcpt].reduce(
@@ -118,7 +118,7 @@ function askingOf({ asks }: ServerModel): Values<'Server'> {
   return { asksForRecipients: true, remembersFor: remembers, takesUnanswered: unanswered === 'accept', mailboxes };
 }
 
-/** Lets backups look at the failures of those they stand by for. `stopping`: addresses of those that stop all sessions, by server. */
+/** Gives backups the failures of the servers that they stand by for. `stopping`: addresses of those that stop all sessions, by server. */
 export function connectStandbys(
   memory: CoreMemory,
   servers: readonly ServerModel[],
@@ -147,7 +147,7 @@ export function connectStandbys(
   });
 }
 
-/** Lays limits for each client out, with numbers for the memories that they name. */
+/** Lays out the limits for each client, with numbers for the memories that they name. */
 class ClientLimits {
   private readonly memory: CoreMemory;
   private readonly names = new Map<string, number>();
@@ -210,7 +210,7 @@ function tlsOf({ tls }: ServerModel): Values<'Server'> {
   };
 }
 
-/** Who passes a greylist, as bytes by the number of who sends. */
+/** Agents exempt from a greylist, as bytes by the number of the agent. */
 function exemptOf(memory: CoreMemory, greylist: GreylistModel | null, clients: readonly string[]): number {
   const exempt = greylist?.exempt;
   return exempt === undefined ? 0 : memory.addBytes(clients.map((name) => (exempt.includes(name) ? 1 : 0)));
@@ -246,8 +246,8 @@ function addFilter(memory: CoreMemory, { workers, time, spam, virus }: FilterMod
 }
 
 /**
- * The database by whose name it is drawn which messages are known: one draw for all databases, since who writes often to a domain
- * is known at all of its servers. The first by name, in whatever order the servers stand.
+ * The database whose name seeds the draw of known messages: one draw for all databases, since a frequent sender to a domain
+ * is known at all of its servers. The first by name, whatever the order of the servers.
  */
 function knowingDatabase(servers: readonly ServerModel[]): string {
   const names = servers.flatMap(({ greylist }) => (greylist !== null && greylist.known > 0 ? [greylist.database] : []));

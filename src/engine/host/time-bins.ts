@@ -10,7 +10,7 @@ const FEWEST = 8;
 const READABLE_WIDTHS = [1, 5, 10, 30, 60, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400];
 /** Share of the bins that arrivals should fill, the rest being room for the queues to drain. */
 const FILLED = 0.75;
-/** Length of a run whose end nobody states [s]. */
+/** Assumed length of a run without a stated end [s]. */
 const SOME_HORIZON = 7 * DAY;
 
 /** Bins of a time series: a power of two. */

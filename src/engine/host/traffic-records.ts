@@ -9,10 +9,10 @@ import { addSampler } from './sampler-record.js';
 type Replay = Extract<TrafficModel, { kind: 'replay' }>;
 type Rate = Extract<TrafficModel, { kind: 'rate' }>;
 
-/** Stands for a kind that is drawn (core/handlers/arrive.ts). */
+/** Stands for a kind that is drawn (core/messages/arrival.ts). */
 const DRAWN = 255;
 
-/** Addresses of those who send and of the domains, by number. */
+/** Addresses of the agents and of the domains, by number. */
 export interface Ends {
   readonly agents: readonly number[];
   readonly domains: readonly number[];
@@ -74,7 +74,7 @@ function recordsByName(list: readonly { readonly name: string }[], records: read
   return new Map(list.map(({ name }, i) => [name, records[i] as number]));
 }
 
-/** Those who have a share: by name, so that the order in the file does not matter. */
+/** Members with a share, sorted by name so that the order in the file does not matter. */
 function membersOf(shares: readonly Weighted[]): Weighted[] {
   return shares.filter(({ share }) => share > 0).sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -8,7 +8,7 @@ const IP_EXCHANGER = { skip: IP_EXCHANGER_SKIP, use: IP_EXCHANGER_USE, bounce: I
 /** In the order of the core's codes. */
 const LOOPBACKS = ['skipped', 'bounced', 'loops'] as const;
 
-/** In which order it tries which addresses, and how many. */
+/** The addresses that it tries, their order and their number. */
 export function walkOf(behaviour: MtaBehaviour): Values<'Mta'> {
   const { limits, family } = behaviour;
   return {

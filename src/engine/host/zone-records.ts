@@ -9,7 +9,7 @@ const ADDRESS_SIZE = LAYOUT.Address.size;
 const RECORD_SIZE = LAYOUT.MxRecord.size;
 const VALIDITY_SIZE = LAYOUT.Validity.size;
 
-/** Where a zone's hosts, answers and domains lie in the core's memory, by number. */
+/** Addresses of a zone's hosts, answers and domains in the core's memory, by number. */
 export interface ZoneRecords {
   readonly hosts: readonly number[];
   readonly answers: readonly number[];
@@ -153,7 +153,7 @@ function addDomain(memory: CoreMemory, zone: Zone, domain: number, answers: read
   });
 }
 
-/** Who knows the first address of a domain: nobody where the records change, or have several addresses. */
+/** The senders that know the first address of a domain: none if the records change, or lead to several addresses. */
 function firstIsKnown(zone: Zone, domain: number): number {
   const [only, another] = zone.historyOf(domain);
   if (only === undefined || another !== undefined || zone.isPlain[only.answer] !== 1 || zone.failsAt(domain)) return 0;
@@ -179,8 +179,8 @@ export function placeZoneStreams(
 }
 
 /**
- * The site of each domain: the first domain whose MX records name the same hosts at all times. What senders that count by
- * site take for one; where records never name any, the domain itself.
+ * The site of each domain: the first domain whose MX records name the same hosts at all times. Senders that count by site
+ * treat them as one; if records never name any host, it is the domain itself.
  */
 function sitesOf(zone: Zone): Int32Array {
   const first = new Map<string, number>();

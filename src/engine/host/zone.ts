@@ -9,7 +9,7 @@ const ROTATIONS = { fixed: ROTATE_FIXED, cyclic: ROTATE_CYCLIC, random: ROTATE_R
 /** The DNS as numbers: answers with their records sorted by preference, hosts with their addresses. */
 export class Zone {
   readonly answerKind: Uint8Array;
-  /** How long each answer may be kept [s]. */
+  /** Time for which each answer may be cached [s]. */
   readonly answerLife: Float64Array;
   readonly answerIsImplicit: Uint8Array;
   readonly answerIsSigned: Uint8Array;
@@ -50,7 +50,7 @@ export class Zone {
   readonly mostRecords: number;
   /** Numbers of the failures that the query for an answer may meet, by answer; and of the answers that failures of domains lead to, by number. */
   readonly failuresOfAnswer: readonly (readonly number[])[];
-  /** The same of the query for a host's address; and how long an address may be kept, and that there is none [s]. */
+  /** Numbers of the failures that the query for a host's address may meet; and TTL and negative TTL of the address [s]. */
   readonly failuresOfHost: readonly (readonly number[])[];
   readonly hostLives: readonly (readonly [number, number])[];
   readonly failingAnswers: ReadonlyMap<number, number>;
@@ -136,7 +136,7 @@ export class Zone {
     return isSteady && kinds[host] === HOST_ADDRESSES && this.hostIsAddress[host] === 0;
   }
 
-  /** And that is of IPv4. */
+  /** Has this host one address alone, which is of IPv4? */
   private hasOneAddress(host: number): boolean {
     return this.resolves(host) && !this.isMultihomed(host) && this.families.hasIpv6[host] === 0;
   }
@@ -157,7 +157,7 @@ function offsets(lengths: readonly number[]): Int32Array {
   return first;
 }
 
-/** Hosts that senders and relays go to whatever the DNS says: `via`, and `fallback`. */
+/** Hosts that senders and relays use regardless of the DNS: `via`, and `fallback`. */
 function fixedHopsOf({ senders, servers }: Model): readonly string[] {
   const mtas = [...senders.map(({ mta }) => mta), ...servers.flatMap(({ relay }) => relay ?? [])];
   return [...new Set(mtas.flatMap(({ via = [], fallback = [] }) => [via, fallback].flat()))];

@@ -38,7 +38,7 @@ export class AttemptMarks implements Partial<TraceListener> {
     this.marks[at] = (this.marks[at] as number) | RELAYED;
   }
 
-  /** Whether this message, in order of arrival from 1, went as is wanted. */
+  /** True if this message, in order of arrival from 1, matches `wanted`. */
   matches(message: number): boolean {
     const { via, attempts, relayed } = this.wanted;
     const marks = this.marks[message - 1] ?? 0;

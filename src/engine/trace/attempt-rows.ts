@@ -9,7 +9,7 @@ import { RecordNames, remembering } from './record-names.js';
 import { ReplyListener } from './replies.js';
 import { THEN } from './words.js';
 
-/** Whose attempts are listed; `null` for any. Senders, domains and servers by their number in the model. */
+/** Filter for the attempts listed; `null` for any. Senders, domains and servers by their number in the model. */
 export interface AttemptFilter {
   readonly message: number | null;
   readonly sender: number | null;
@@ -18,7 +18,7 @@ export interface AttemptFilter {
   readonly kind: Kind | null;
 }
 
-/** Reads what is asked of each attempt. */
+/** Reads the properties of each attempt. */
 function readersOf(memory: CoreMemory) {
   return {
     root: memory.reader('Message', 'root'),
@@ -47,18 +47,18 @@ interface Copy {
   session: number;
   /** When the attempt under way began [s]. */
   began: number;
-  /** The attempt under way, or one that has ended and of which it is not yet sure what followed; none where it is not listed. */
+  /** The attempt under way, or one that has ended but whose consequence is not yet certain; none if it is not listed. */
   row: Row | null;
   hasEnded: boolean;
-  /** What the server said, for the outcome that is on its way. */
+  /** The server's reply, for the pending outcome. */
   reply: string | null;
-  /** Of several recipients, how it ended for each: what differs from `row`. */
+  /** Outcome for each of several recipients: the columns that differ from `row`. */
   recipients: Pick<Row, 'recipient' | 'outcome' | 'stage' | 'reply' | 'kind'>[];
 }
 
 /**
- * Writes attempts down while a replication runs, each as soon as it is known what followed. Memory follows the messages in
- * flight. An attempt that is under way when the run is stopped has no outcome, and is none here as in the results.
+ * Lists attempts while a replication runs, each as soon as its consequence is known. Memory grows with the messages in
+ * flight. An attempt under way when the run is stopped has no outcome and is left out here, as in the results.
  */
 export class AttemptRows extends ReplyListener implements Partial<TraceListener> {
   private rows: Attempt[] = [];
@@ -77,7 +77,7 @@ export class AttemptRows extends ReplyListener implements Partial<TraceListener>
   private readonly counts = new Map<number, number>();
   /** Numbers of connections that are idle, by their record; an older one of the same record is gone. */
   private readonly idle = new Map<number, number>();
-  /** What was said to recipients that travel with another. */
+  /** Replies to recipients that travel with another. */
   private readonly replies = new Map<number, string>();
   private sessions = 0;
   private taken = 0;
@@ -106,7 +106,7 @@ export class AttemptRows extends ReplyListener implements Partial<TraceListener>
     return rows;
   }
 
-  /** The run is over: what followed the last attempts will not be known better. */
+  /** The run is over: no more will be known about the consequences of the last attempts. */
   end(): void {
     for (const copy of this.copies.values()) this.settle(copy);
     this.copies.clear();
@@ -204,7 +204,7 @@ export class AttemptRows extends ReplyListener implements Partial<TraceListener>
     else copy.reply = reply;
   }
 
-  /** What was said last to this recipient was said to it alone. */
+  /** The last reply to this recipient was for it alone. */
   turnedAway(recipient: number): void {
     const reply = this.copies.get(recipient)?.reply ?? this.replies.get(recipient);
     if (reply != null) this.replies.set(recipient, reply);
@@ -224,7 +224,7 @@ export class AttemptRows extends ReplyListener implements Partial<TraceListener>
     });
   }
 
-  /** Another recipient leads those who are left. */
+  /** Another recipient leads the rest. */
   promoted(m: number, next: number): void {
     const copy = this.copies.get(m);
     if (copy === undefined) return;
@@ -286,7 +286,7 @@ function nameOf(then: number): Then {
   return THEN[then] ?? 'next';
 }
 
-/** The row of one recipient: who was taken is through, and who was refused is returned, whatever becomes of the others. */
+/** The row of one recipient: an accepted one is done, and a refused one is returned, whatever happens to the others. */
 function rowOf(row: Row, own: Copy['recipients'][number]): Attempt {
   const then = own.outcome === 'accepted' ? 'done' : row.then === 'done' ? 'bounce' : row.then;
   return { ...row, ...own, reply: own.reply ?? row.reply, then };

@@ -1,10 +1,10 @@
 import { LAYOUT } from '../core-layout.js';
 
 /*
- * What stands in the notes on a copy of a message, by its offset behind the core's own part of the record [bytes]. So whoever
- * puts the core's memory back to an instant has with it where each copy was then, and since when.
+ * Layout of the notes on a copy of a message, as offsets behind the core's own part of the record [bytes]. Restoring the
+ * core's memory to an instant thus restores the state of each copy, and since when it was in it.
  */
-/** When what it does now began; until when it waits, or when its attempt began; when its pass began [s]. */
+/** Start of its present activity; end of its wait, or start of its attempt; start of its pass [s]. */
 export const SINCE = 0;
 export const OTHER = 8;
 export const PASS_BEGAN = 16;
@@ -35,7 +35,7 @@ export const NOTHING = 0;
 export const LOOKS_UP = 1;
 export const CONNECTS = 2;
 export const TALKS = 3;
-/** Its attempt is over, and what follows has not begun. */
+/** Its attempt is over, and the next step has not begun. */
 export const BETWEEN = 4;
 export const IN_LINE = 5;
 export const WAITS = 6;
@@ -45,8 +45,8 @@ export const IN_PASS = 1;
 export const IS_OVER = 2;
 export const REUSES = 4;
 export const WAS_TOLD = 8;
-/** Its whole trace is told. */
+/** Its whole trace is recorded. */
 export const IS_FOLLOWED = 16;
 
-/** Where the notes begin in a record; messages of several recipients have none (`Recipient`). */
+/** Offset of the notes in a record; messages of several recipients have none (`Recipient`). */
 export const NOTES_AT = (LAYOUT.WatchedMessage.size + 15) & ~15;

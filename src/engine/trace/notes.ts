@@ -55,13 +55,13 @@ export class Notes implements Partial<TraceListener> {
   private readonly lost = new Float64Array(FATES.length);
   private readonly accepted: Float64Array;
   private readonly failed: Float64Array;
-  /** The record of which what is told is about a copy that a server kept, or 0. */
+  /** The record whose events are about a copy that a server kept, or 0. */
   private keeping = 0;
 
   private readonly followed: ReadonlySet<number>;
   readonly remarks: Remarks;
 
-  /** `followed`: messages whose whole trace somebody tells. */
+  /** `followed`: messages whose whole trace is recorded. */
   constructor(memory: CoreMemory, servers: number, followed: ReadonlySet<number>) {
     this.plain = new Plain(memory);
     this.followed = followed;
@@ -234,7 +234,7 @@ export class Notes implements Partial<TraceListener> {
     return this.plain;
   }
 
-  /** Notes what a copy does from now on; a pass begins with the first thing. @returns where its notes stand. */
+  /** Notes the new activity of a copy; the first one begins a pass. @returns the address of its notes. */
   private does(m: number, t: number, doing: number, other: number): number {
     const { f64, u8 } = this.look();
     const note = (m >>> 0) + NOTES_AT;
@@ -256,7 +256,7 @@ export class Notes implements Partial<TraceListener> {
     u8[at] = (u8[at] as number) | flag;
   }
 
-  /** A record that is given out has the notes of the one before. */
+  /** Clears the notes of a reused record. */
   private clear(m: number, copy: number): void {
     const { u8, u16, f64 } = this.look();
     const note = (m >>> 0) + NOTES_AT;

@@ -34,7 +34,7 @@ interface Named {
   readonly server: string;
 }
 
-/** An attempt begins. Written out, as all here: copying objects takes longer than all the rest. */
+/** The start of an attempt. Written out field by field, like all here: copying objects takes longer than all the rest. */
 export function attemptOf(
   t: number,
   copy: number,
@@ -46,7 +46,7 @@ export function attemptOf(
   return { t, copy, by, kind: 'attempt', pass: 1, reused, host, server };
 }
 
-/** It ends. */
+/** The end of an attempt. */
 export function outcomeOf(
   t: number,
   copy: number,
@@ -72,7 +72,7 @@ export function outcomeOf(
   };
 }
 
-/** Tells what notes say of a copy: its present pass, or the last one where it waits for the next. */
+/** Turns the notes on a copy into events: its present pass, or the last one if it waits for the next. */
 export class Pasts {
   /** Attempts that were told, by server. */
   readonly accepted: Float64Array;

@@ -17,7 +17,7 @@ export class Plain {
     this.look();
   }
 
-  /** Memory that has grown lies elsewhere. */
+  /** Renews the views after the memory has grown. */
   look(): void {
     if (this.u8.length > 0) return;
     const buffer = this.memory.buffer();

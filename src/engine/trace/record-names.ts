@@ -23,7 +23,7 @@ export function remembering<T>(look: (record: number) => T): (record: number) =>
 
 type Told<Kind extends TraceEvent['kind']> = Extract<TraceEvent, { kind: Kind }>;
 
-/** What traces call the records of the core, which are numbers there. */
+/** Names in traces for the records of the core, which are numbers there. */
 export class RecordNames {
   private readonly memory: CoreMemory;
   private readonly model: Model;
@@ -52,7 +52,7 @@ export class RecordNames {
     this.failing = new Map([...zone.failingAnswers].map(([failure, answer]) => [answer, ofServers.length + failure]));
   }
 
-  /** Where a failure stands in the scenario. */
+  /** Position of a failure in the scenario. */
   failure(failure: number): TraceFailure | null {
     return this.failureNumbered(this.memory.read('Failure', failure, 'number'));
   }
@@ -87,7 +87,7 @@ export class RecordNames {
     return this.model.domains[this.memory.read('Domain', this.field(m, 'domain'), 'number')]?.name ?? '';
   }
 
-  /** Whose queue the copy is in: a sender's or a relay's. */
+  /** Owner of the queue that the copy is in: a sender or a relay. */
   queueOf(m: number): string {
     return this.agent(this.agentOf(m));
   }
@@ -126,7 +126,7 @@ export class RecordNames {
     return this.address(this.currentAddressOf(m));
   }
 
-  /** What kind of answer this is, by its number. */
+  /** Kind of an answer, by its number. */
   answer(number: number): TraceAnswer {
     if (this.zone.answerIsImplicit[number] === 1) return 'implicitMx';
     if (this.fixedHops.has(number)) return 'fixedHop';

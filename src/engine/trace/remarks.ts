@@ -6,7 +6,7 @@ const FIRST_ROOM = 1 << 12;
 const AGENT = LAYOUT.Message.fields.agent[1];
 const HOST = LAYOUT.MxRecord.fields.host[1];
 
-/** Numbers in a row that grows. */
+/** A growing array of numbers. */
 class Row {
   private values = new Float64Array(FIRST_ROOM);
   private count = 0;
@@ -26,7 +26,7 @@ class Row {
   }
 }
 
-/** What was counted up to an instant. */
+/** Counts up to an instant. */
 export interface Tally {
   readonly arrived: number;
   readonly delivered: number;
@@ -40,13 +40,13 @@ export interface Tally {
 /** A message that is remarkable: the first that was lost, was relayed, waited in its sender's queue, was taken by a second host. */
 export type Remarkable = 'lost' | 'relayed' | 'waiting' | 'backup' | 'slowest';
 
-/** What is worth keeping of a whole replication. */
+/** Remarkable messages and events of a whole replication. */
 export class Remarks {
   /** The first message of each kind, in order of arrival. */
   readonly messages = new Map<Remarkable, number>();
   private longest = -1;
   private readonly rows: readonly Row[];
-  /** When those who keep mail were first seen to leave out hosts: by addresses of records. */
+  /** When agents were first seen to leave out hosts: by addresses of records. */
   private readonly left = new Map<number, Map<number, number>>();
   private readonly plain: Plain;
 

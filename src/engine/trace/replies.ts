@@ -3,7 +3,7 @@ import type { CoreMemory } from '../host/core-memory.js';
 import type { ModelRecords } from '../host/model-records.js';
 import { ACCEPTED, FILTERED, GREYLISTED, NO_SUCH_USER, TOO_LARGE, UNVERIFIED } from './words.js';
 
-/** Who hears what servers say: the words for it, whatever the core names as their reason. */
+/** A listener to servers' replies: the text for each, whatever reason the core gives. */
 export abstract class ReplyListener implements Partial<TraceListener> {
   protected readonly memory: CoreMemory;
   private readonly records: ModelRecords;

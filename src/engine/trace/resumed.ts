@@ -27,7 +27,7 @@ const KIND = FIELDS.kind[1];
  * not over yet.
  */
 export class ResumedTraces extends TraceBuilder {
-  /** What the traces tell that was before. */
+  /** Counts of the past events that the traces include. */
   readonly past: Tally;
   private readonly pasts: Pasts;
   private readonly parties = new Map<number, Map<number, Pick<Trace, 'sender' | 'mta' | 'domain'>>>();
@@ -58,7 +58,7 @@ export class ResumedTraces extends TraceBuilder {
     };
   }
 
-  /** Nothing new is taken up any more; tells whether any attempt is still under way. */
+  /** Stops following new attempts; tells whether any is still under way. */
   close(): boolean {
     this.isClosed = true;
     return this.trying.size > 0;
@@ -103,13 +103,13 @@ export class ResumedTraces extends TraceBuilder {
     this.pass(m, t);
   }
 
-  /** Of what servers say, only what tells a reply from a refusal. */
+  /** Of the servers' replies, only the distinction between a reply and a refusal. */
   protected override said(m: number, reply: string): void {
     const traced = this.tracedCopies.get(m);
     if (traced !== undefined) traced.reply = reply;
   }
 
-  /** Left out: nobody who looks at many messages sees them. */
+  /** Left out: these details are not shown when many messages are viewed. */
   override saidAccepted(): void {}
   override order(): void {}
   override filter(): void {}
@@ -176,7 +176,7 @@ export class ResumedTraces extends TraceBuilder {
     this.pasts.tellLast(trace.sent, lastCopy, last === undefined ? null : this.ownerOf(last), note, events);
   }
 
-  /** Names of who sends a message to whom. */
+  /** Names of the sender and the destination of a message. */
   private namesOf(root: number): Pick<Trace, 'sender' | 'mta' | 'domain'> {
     const [agent, domain] = [this.plain.word(root + AGENT), this.plain.word(root + DOMAIN)];
     let byDomain = this.parties.get(agent);

@@ -159,7 +159,7 @@ export class TraceBuilder extends TracedMessages implements Omit<TraceListener, 
     this.tell(m, t, 'filtered', { ...this.names.addressOf(m), action: FILTER_ACTIONS[action] ?? 'reject' });
   }
 
-  /** What was said last to this recipient was said to it alone. */
+  /** The last reply to this recipient was for it alone. */
   turnedAway(recipient: number): void {
     const own = this.tracedCopies.get(recipient);
     if (own !== undefined) Object.assign(own, { saidAtRcpt: own.reply, reply: null });
@@ -176,7 +176,7 @@ export class TraceBuilder extends TracedMessages implements Omit<TraceListener, 
       reply: turnedAway === 0 ? null : own.saidAtRcpt,
     });
     own.saidAtRcpt = null;
-    // What it met is told with the attempt.
+    // Its failure is told with the attempt.
     if (own === traced || own.failure === null) return;
     traced.failure ??= own.failure;
     own.failure = null;
@@ -192,7 +192,7 @@ export class TraceBuilder extends TracedMessages implements Omit<TraceListener, 
     own.ownCopy = own.copy;
   }
 
-  /** Another recipient leads those who are left: what turns out of the last attempt is told of it. */
+  /** Another recipient leads the rest: the consequence of the last attempt is told of it. */
   promoted(m: number, next: number): void {
     const traced = this.tracedCopies.get(m);
     const heir = this.tracedCopies.get(next);
@@ -231,7 +231,7 @@ export class TraceBuilder extends TracedMessages implements Omit<TraceListener, 
     endAttempt(traced);
   }
 
-  /** Who was not turned away at RCPT met what all met. */
+  /** A recipient that was not turned away at RCPT got the common reply. */
   private withReplies({ recipients, reply }: TracedCopy, isOff: boolean): readonly TraceRecipient[] {
     return recipients.map((one) => (one.reply === null && !isOff ? { ...one, reply } : one));
   }

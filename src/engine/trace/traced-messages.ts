@@ -24,36 +24,36 @@ export interface TracedCopy {
   copy: number;
   /** Its number before it stood for a copy that the server kept. */
   ownCopy: number;
-  /** What the server said, for the outcome that is on its way. */
+  /** The server's reply, for the pending outcome. */
   reply: string | null;
   /** The place, among those of its server, of the limit for each client that has said so; or none. */
   limit: number | null;
-  /** The failure that it came about by, where that meets but some. */
+  /** The failure that caused it, if that affects only some sessions. */
   failure: TraceFailure | null;
   /** Largest size that the server takes, where the message is larger [bytes]. */
   maxSize: number | null;
-  /** Who asked for what the session does not have, for the outcome that is on its way. */
+  /** Sources of the TLS requirement that the session does not meet, for the pending outcome. */
   askedBy: readonly TraceAsker[];
-  /** Where in the events the last outcome of this copy in this pass stands, or -1. */
+  /** Index in the events of the last outcome of this copy in this pass, or -1. */
   lastOutcome: number;
-  /** Which recipient it is, from 1; `null` where there is but one. */
+  /** Number of the recipient, from 1; `null` if there is only one. */
   recipient: number | null;
-  /** What was said to this recipient alone in the transaction under way. */
+  /** Reply to this recipient alone in the transaction under way. */
   saidAtRcpt: string | null;
-  /** How the attempt that is about to end did so for each recipient. */
+  /** Outcome, for each recipient, of the attempt that is about to end. */
   recipients: TraceRecipient[];
 }
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-/** What is told of an event besides when, where and of which copy. */
+/** Fields of an event besides its time, place and copy. */
 export type Told<Kind extends TraceEvent['kind']> = Writable<
   Omit<Extract<TraceEvent, { kind: Kind }>, 't' | 'copy' | 'by' | 'kind'>
 >;
 
 const NOBODY: readonly [] = [];
 
-/** What was learnt on the way to an outcome is told with it. */
+/** Clears the details of an attempt once its outcome is told. */
 export function endAttempt(traced: TracedCopy): void {
   traced.reply = null;
   traced.limit = null;
@@ -192,7 +192,7 @@ function recipientsOf({ fates }: Draft): NonNullable<Trace['recipients']> {
   return [...fates].sort(([a], [b]) => a - b).map(([recipient, { fate }]) => ({ recipient, fate }));
 }
 
-/** A message is delivered when it is to all; else its fate is that of the first recipient to whom it is not. */
+/** A message is delivered if all recipients have it; else its fate is that of the first one that does not. */
 function wholeFate({ fates }: Draft): Pick<Trace, 'fate' | 'latency'> {
   const inOrder = [...fates].sort(([a], [b]) => a - b).map(([, own]) => own);
   const lost = inOrder.find(({ fate }) => fate !== 'delivered');

@@ -4,7 +4,7 @@ import type { PassedOver, PolicyKnown, Then, TraceAnswer, WalkEnd } from '../../
 
 /** Words for the codes of the core (core/codes.ts), in their order. */
 export const ANSWERS: readonly TraceAnswer[] = ['mx', 'nullMx', 'nxdomain', 'empty', 'servfail', 'timeout'];
-/** Why a name has no address; the first has. */
+/** Reasons why a name has no address; the first has one. */
 export const HOST_ANSWERS = ['empty', 'nxdomain', 'empty', 'servfail', 'timeout', 'loopback', 'alias'] as const;
 export const PASSED_OVER: readonly PassedOver[] = [
   'notDue',
@@ -16,9 +16,9 @@ export const PASSED_OVER: readonly PassedOver[] = [
   'host',
   'tlsa',
 ];
-/** What a query for TLSA records fails with; the first does not. */
+/** Failures of a query for TLSA records; the first is none. */
 export const TLSA_ANSWERS = ['none', 'nxdomain', 'empty', 'servfail', 'timeout'] as const;
-/** Who asked for what a session did not have: bits in their order. The sender does so by its own level. */
+/** Sources of a TLS requirement that a session did not meet: bits in their order. `sender`: by its own level. */
 export const ASKERS = ['sender', 'MTA-STS', 'DANE'] as const;
 export const POLICIES: readonly PolicyKnown[] = [
   'always',

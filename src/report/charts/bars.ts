@@ -14,12 +14,12 @@ import {
 import { type Colour, ink } from './palette.js';
 import { SMALL_TEXT } from './text-width.js';
 
-/** A part of a bar, and what it is called in a legend. */
+/** A part of a bar, with its name in the legend. */
 export interface BarPart {
   readonly what: string;
   readonly colour: Colour;
   readonly count: number;
-  /** Of what the bar is a part of; not asked for where bars are as long as their counts. */
+  /** Share of the whole that the bar stands for; not needed where bars are as long as their counts. */
   readonly share?: number;
 }
 
@@ -32,14 +32,14 @@ export interface Bar {
 
 export interface BarLayout {
   readonly bar: number;
-  /** From one bar to the next [px]. */
+  /** Distance from one bar to the next [px]. */
   readonly pitch: Readonly<Record<ChartSize, number>>;
-  /** Room for names beside the bars of a wide chart at most [px]. */
+  /** Most room for names beside the bars of a wide chart [px]. */
   readonly left: number;
-  /** What stands on the axis, and whether that is a share or a number of messages. */
+  /** Title of the axis, and its unit: a share or a number of messages. */
   readonly title: string;
   readonly unit?: 'share' | 'messages';
-  /** Names stand above their bars where there is no room beside them. */
+  /** Place of the names: above the bars if there is no room beside them. */
   readonly names?: 'beside' | 'above';
 }
 
@@ -77,7 +77,7 @@ export function drawBars(bars: readonly Bar[], size: ChartSize, layout: BarLayou
           'what',
           kinds.map(({ colour }) => colour),
         ),
-        // What occurred is seen, however rare: an outline of its colour.
+        // An outline in its colour keeps even the rarest part visible.
         stroke: fill(
           'what',
           kinds.map(({ colour }) => colour),
@@ -96,7 +96,7 @@ export function drawBars(bars: readonly Bar[], size: ChartSize, layout: BarLayou
   });
 }
 
-/** A row of data for each part of a bar: where it begins and ends on the axis, and how many messages it is. */
+/** A row of data for each part of a bar: its start and end on the axis, and its number of messages. */
 function rowsOf(
   bars: readonly Bar[],
   names: readonly string[],

@@ -4,7 +4,7 @@ import { ink } from './palette.js';
 import { SMALL_TEXT, TEXT_SIZE, textWidth } from './text-width.js';
 import { logTimeTicks, timeTicks } from './ticks.js';
 
-/** Every chart is drawn twice, and the page shows the one that fits: text that shrinks cannot be read on a phone. */
+/** Every chart is drawn in two sizes, and the page shows the one that fits: shrunk text cannot be read on a phone. */
 export type ChartSize = 'wide' | 'narrow';
 export const CHART_SIZES = ['wide', 'narrow'] as const satisfies readonly ChartSize[];
 
@@ -12,7 +12,7 @@ export const CHART_SIZES = ['wide', 'narrow'] as const satisfies readonly ChartS
 export const CHART_WIDTH: Readonly<Record<ChartSize, number>> = { wide: 680, narrow: 328 };
 
 /**
- * A specification of Vega-Lite: data in real units, scales, axes. It has not Vega-Lite's own type: programs that use mxsim
+ * A specification of Vega-Lite: data in real units, scales, axes. Not of Vega-Lite's own type: programs that use mxsim
  * read the types of this file, and those of Vega-Lite do not check with `skipLibCheck: false`.
  */
 export type ChartSpec = Readonly<Record<string, unknown>>;
@@ -21,7 +21,7 @@ export type ChartSpec = Readonly<Record<string, unknown>>;
 export interface Chart {
   readonly size: ChartSize;
   readonly spec: ChartSpec;
-  /** Ends of the horizontal axis, where it is one of simulated time from the start of the run [s]. */
+  /** Ends of the horizontal axis, if it is simulated time from the start of the run [s]. */
   readonly time?: readonly [number, number];
 }
 
@@ -30,7 +30,7 @@ export type Row = Readonly<Record<string, string | number | boolean | null>>;
 
 const CONFIG: NonNullable<TopLevelSpec['config']> = {
   aria: false,
-  // All figures are numbers: without this, each layer is searched for those that are not.
+  // All figures are numbers: without this, Vega searches each layer for those that are not.
   mark: { invalid: 'show' },
   view: { stroke: null },
   text: { fontSize: SMALL_TEXT, fill: ink('quiet'), baseline: 'middle' },
@@ -55,12 +55,12 @@ const CONFIG: NonNullable<TopLevelSpec['config']> = {
   axisPoint: { labelFontSize: TEXT_SIZE, labelColor: ink('ink'), grid: false },
 };
 
-/** A specification with what all of ours have in common. */
+/** A specification with the settings that all charts share. */
 export function chartOf(size: ChartSize, spec: Readonly<Record<string, unknown>>): Chart {
   return { size, spec: { background: 'transparent', padding: 0, ...spec, config: CONFIG } };
 }
 
-/** Names that tell rows apart: one that stands twice gets a number. */
+/** Makes names unique: one that occurs again gets a number. */
 export function distinctNames(names: readonly string[]): string[] {
   const seen = new Map<string, number>();
   return names.map((name) => {
@@ -70,7 +70,7 @@ export function distinctNames(names: readonly string[]): string[] {
   });
 }
 
-/** Room that the widest of some texts needs beside a plot, up to a limit [px]. */
+/** Room needed beside a plot for the widest of some texts, up to a limit [px]. */
 export function roomFor(texts: readonly string[], most: number, size = TEXT_SIZE): number {
   return Math.min(most, Math.ceil(Math.max(0, ...texts.map((text) => textWidth(text, size)))));
 }
@@ -81,7 +81,7 @@ export const SHARE_LABEL = "datum.value?format(datum.value*100,'.6~r')+' %':'0'"
 /** A number with its digits in groups, as an expression of Vega: `2 000`. */
 export const COUNT_LABEL = "replace(format(datum.value,',.4~r'),regexp(',','g'),'\u202f')";
 
-/** A time in words, as an expression of Vega: what `formatDuration` writes for the ticks of our axes. */
+/** A time in words, as an expression of Vega: same output as `formatDuration` for the ticks of our axes. */
 export function durationLabel(value = 'datum.value'): string {
   const v = `(${value})`;
   const two = (size: number, unit: string, part: number, least: number, partUnit: string): string =>

@@ -1,4 +1,4 @@
-/** A stretch of a contour, between two places of the grid; columns and rows count cells from the middle of the first. */
+/** A segment of a contour between two points of the grid; columns and rows count cells from the middle of the first. */
 export interface ContourLine {
   readonly fromColumn: number;
   readonly fromRow: number;
@@ -8,7 +8,7 @@ export interface ContourLine {
 
 type Place = readonly [column: number, row: number];
 
-/** Where a level lies between two neighbours; `undefined` where it does not. */
+/** Point at which a level lies between two neighbours; `undefined` if it does not. */
 function crossing(level: number, a: Place, b: Place, valueA: number, valueB: number): Place | undefined {
   if (valueA < level === valueB < level) return undefined;
   const part = (level - valueA) / (valueB - valueA);
@@ -16,8 +16,8 @@ function crossing(level: number, a: Place, b: Place, valueA: number, valueB: num
 }
 
 /**
- * Lines on which a figure has one value, by marching squares (W. E. Lorensen, H. E. Cline, "Marching cubes", SIGGRAPH
- * 1987, in two dimensions), values in between being taken as linear. Squares with a missing value have no line.
+ * Contour lines of a figure, by marching squares (W. E. Lorensen, H. E. Cline, "Marching cubes", SIGGRAPH
+ * 1987, in two dimensions) with linear interpolation. Squares with a missing value have no line.
  */
 export function contourLines(rows: readonly (readonly number[])[], level: number): ContourLine[] {
   const lines: ContourLine[] = [];
@@ -50,7 +50,7 @@ function squareLines(rows: readonly (readonly number[])[], row: number, column: 
   );
 }
 
-/** On a saddle the mean of the corners says which sides belong together. */
+/** Pairs the crossed sides of a saddle, by the mean of its corners. */
 function saddlePairs(crossed: readonly Place[], values: readonly number[], level: number): Place[][] {
   const [a, b, c, d] = crossed as readonly [Place, Place, Place, Place];
   const middle = values.reduce((sum, value) => sum + value, 0) / 4;

@@ -5,14 +5,14 @@ import { axisEncoding, figureEncoding, type SweepAxis } from './sweep-axis.js';
 
 /** One value of the parameter: the figure there, and its interval. */
 export interface CurvePoint {
-  /** Which value of the axis. */
+  /** Index of the value on the axis. */
   readonly at: number;
   readonly mean: number;
   readonly low: number;
   readonly high: number;
-  /** The figure as it is written. */
+  /** The figure as text. */
   readonly text: string;
-  /** How its asserts end; empty where there are none. */
+  /** Verdict of its asserts; empty if there are none. */
   readonly asserts: '' | 'pass' | 'fail' | 'undecided';
 }
 
@@ -20,14 +20,14 @@ export interface Curve {
   readonly axis: SweepAxis;
   readonly measure: Unit;
   readonly points: readonly CurvePoint[];
-  /** What asserts ask of this figure, and how that is written. */
+  /** Thresholds of the asserts on this figure, with their text. */
   readonly limits: readonly { readonly value: number; readonly text: string }[];
 }
 
 const HEIGHT: Readonly<Record<ChartSize, number>> = { wide: 230, narrow: 190 };
 const LEFT = 70;
 
-/** A line through the means, a dot for each cell, a band over their intervals, and what asserts ask. */
+/** A line through the means, a dot for each cell, a band over their intervals, and the thresholds of asserts. */
 export function drawCurve({ axis, measure, points, limits }: Curve, size: ChartSize): Chart {
   const width = CHART_WIDTH[size] - LEFT - 28;
   const values = points.map(({ at, mean, low, high, text, asserts }): Row => {
@@ -85,7 +85,7 @@ export function drawCurve({ axis, measure, points, limits }: Curve, size: ChartS
   return chartOf(size, { width, height: HEIGHT[size], data: { values }, layer });
 }
 
-/** A line across at what an assert asks. */
+/** A horizontal line at the threshold of an assert. */
 function limitLayers(limits: Curve['limits'], y: object) {
   const data = { values: limits.map(({ value, text }): Row => ({ limit: value, text })) };
   return [

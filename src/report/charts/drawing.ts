@@ -9,9 +9,9 @@ export async function preloadCharts(): Promise<void> {
   await loadLibrary();
 }
 
-/** What draws charts; with what reads their expressions where no code may be made from text. */
+/** The chart libraries, with an interpreter of expressions for places where no code may be made from text. */
 export interface ChartLibraries {
-  /** The modules `vega` and `vega-lite`; without their types, so that who uses ours need not check theirs. */
+  /** The modules `vega` and `vega-lite`; without their types, so that users of ours need not check theirs. */
   readonly vega: unknown;
   readonly vegaLite: unknown;
   readonly expressionInterpreter?: unknown;
@@ -22,7 +22,7 @@ interface TypedLibraries extends ChartLibraries {
   readonly vegaLite: typeof import('vega-lite');
 }
 
-/** Gives what draws charts, where it cannot be imported. */
+/** Supplies the chart libraries, where they cannot be imported. */
 export function giveCharts(libraries: ChartLibraries): void {
   given = libraries as TypedLibraries;
 }
@@ -36,7 +36,7 @@ async function importLibraries(): Promise<TypedLibraries> {
 
 async function loadLibrary(): Promise<TypedLibraries> {
   const libraries = given ?? (await importLibraries());
-  // Vega asks a canvas how wide a text is, and guesses where there is none: too much, and not the same for all letters.
+  // Vega measures text on a canvas; without one its guess is too wide, and not by the same factor for all letters.
   const { textMetrics } = libraries.vega as unknown as { textMetrics: { width: typeof widthOf } };
   textMetrics.width = widthOf;
   return libraries;
@@ -45,7 +45,7 @@ async function loadLibrary(): Promise<TypedLibraries> {
 interface TextItem {
   readonly fontSize?: number;
   readonly fontWeight?: unknown;
-  /** A longer text is cut to this width [px]; 0 for none. */
+  /** Width to which longer text is cut [px]; 0 for no limit. */
   readonly limit?: number;
 }
 
@@ -54,7 +54,7 @@ function widthOf({ fontSize = SMALL_TEXT, fontWeight, limit = 0 }: TextItem, tex
   return limit > 0 ? Math.min(width, limit) : width;
 }
 
-/** Charts carry their data; a chart that asks for anything else gets nothing. */
+/** A loader that refuses everything: charts carry their data. */
 const CLOSED = {
   load: () => Promise.reject(new Error('charts load nothing')),
   sanitize: () => Promise.reject(new Error('charts link to nothing')),
@@ -62,7 +62,7 @@ const CLOSED = {
   file: () => Promise.reject(new Error('charts load nothing')),
 };
 
-/** What the script of an interactive page needs to know of a drawing. */
+/** Data on a drawing for the script of an interactive page. */
 export interface TipSheet {
   readonly plot: readonly [x: number, y: number, width: number, height: number];
   /** Ends of the time axis [s]; null where there is none. */
@@ -70,7 +70,7 @@ export interface TipSheet {
   readonly items: readonly Tip[];
 }
 
-/** A chart that was laid out: its shapes, and how large they are together [px]. */
+/** A chart that was laid out: its shapes, and their overall size [px]. */
 export interface Drawing {
   readonly shapes: string;
   readonly width: number;
@@ -78,7 +78,7 @@ export interface Drawing {
   readonly tips: TipSheet;
 }
 
-/** Lays a chart out. `complaints` collects what Vega-Lite and Vega find wrong with it. */
+/** Lays a chart out. `complaints` collects the warnings of Vega-Lite and Vega. */
 export async function drawChart(chart: Chart, complaints: string[] = []): Promise<Drawing> {
   const { vega, vegaLite, expressionInterpreter } = await loadLibrary();
   const note = (...words: readonly unknown[]): void => {
@@ -108,7 +108,7 @@ export async function drawChart(chart: Chart, complaints: string[] = []): Promis
   };
 }
 
-/** A drawing as the page takes it, with an accessible name. */
+/** A drawing as an SVG element for the page, with an accessible name. */
 export function dressDrawing({ shapes, width, height }: Drawing, label: string, className: string): string {
   const name = escapeMarkup(label);
   return (

@@ -42,7 +42,7 @@ export function drawDumbbells(rows: readonly Dumbbell[], title: string, size: Ch
     scale: { domain: [0, longest], nice: false },
     axis: { title, labelExpr: SHARE_LABEL, tickCount: wide ? 6 : 3, grid: true },
   } as const;
-  // Values stand left of the lower dot: the plot begins so far to the right that they clear the names.
+  // Values stand left of the lower dot: the plot begins far enough to the right for them to clear the names.
   const scale = { ...x.scale, padding: wide ? VALUE : 40 };
   const dots = (field: 'first' | 'accepted', what: string, fill: string, stroke: string) => ({
     transform: [{ calculate: `datum.name + ': ${what} ' + format(datum.${field}, '.1%')`, as: 'words' }],

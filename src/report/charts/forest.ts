@@ -14,7 +14,7 @@ import { type Colour, ink } from './palette.js';
 import { SMALL_TEXT, TEXT_SIZE } from './text-width.js';
 import { timeTicks } from './ticks.js';
 
-/** What one set-up changes in a figure. */
+/** The difference that one set-up makes in a figure. */
 export interface ForestRow {
   readonly name: string;
   /** In the unit of the figure; shares as such. */
@@ -23,20 +23,20 @@ export interface ForestRow {
   readonly high: number | undefined;
   readonly verdict: string;
   readonly note: string;
-  /** The note where there is little room. */
+  /** The note for narrow charts. */
   readonly shortNote: string;
 }
 
-/** One figure: all set-ups on one scale of differences, with no difference in it. */
+/** One figure: all set-ups on one scale of differences that includes zero. */
 export interface ForestPanel {
   readonly title: string;
   readonly measure: Unit;
-  /** Whether more of it is good (1), bad (-1), or neither. */
+  /** 1 if more of it is good, -1 if bad, 0 if neither. */
   readonly good: 1 | -1 | 0;
   readonly rows: readonly ForestRow[];
 }
 
-/** Better and worse are told apart by colour and by shape; what nobody can tell is hollow. */
+/** Better and worse differ in colour and in shape; an undecided difference is hollow. */
 export const VERDICT_LOOKS: Readonly<Record<'better' | 'worse' | 'other' | 'open', { colour: Colour; shape: string }>> =
   {
     better: { colour: 'delivered', shape: 'circle' },
@@ -55,11 +55,11 @@ function lookOf(verdict: string): Look {
 
 const NAME = 150;
 const NOTE = 230;
-/** Words above the dots of a narrow chart [px]. */
+/** Distance of the words above the dots of a narrow chart [px]. */
 const ABOVE = 17;
 const PITCH: Readonly<Record<ChartSize, number>> = { wide: 24, narrow: 42 };
 
-/** A panel per figure: differences as dots with their intervals, beside the line of no difference. */
+/** A panel per figure: differences as dots with their intervals, and a line at zero. */
 export function drawForest(panels: readonly ForestPanel[], size: ChartSize): Chart {
   const all = panels.flatMap(({ rows }) => rows);
   const left =
@@ -81,7 +81,7 @@ export function drawForest(panels: readonly ForestPanel[], size: ChartSize): Cha
   return chartOf(size, { spacing: 16, vconcat: panels.map((panel) => panelOf(panel, size, width, left)) });
 }
 
-/** What stands below a scale: what it is measured in, and which way is better. */
+/** Title of an axis: its unit, and the direction that is better. */
 function axisTitle({ measure, good }: ForestPanel): string {
   const unit = measure === 'share' ? 'points' : measure === 'seconds' ? 'time' : '';
   const [less, more] = good === 0 ? ['less', 'more'] : good === 1 ? ['worse', 'better'] : ['better', 'worse'];
@@ -155,7 +155,7 @@ function panelOf(panel: ForestPanel, size: ChartSize, width: number, left: numbe
   return { title: panel.title, width, height: { step: PITCH[size] }, data: { values }, layer };
 }
 
-/** What stands beside a dot; on a narrow chart above it, with the name of the set-up, both clear of the lines behind them. */
+/** The note beside a dot; on a narrow chart above it, with the name of the set-up, both with a rim of paper. */
 function wordLayers(y: object, size: ChartSize, width: number): object[] {
   const layer = (mark: object, x: number, field: string) => ({
     mark: { type: 'text', ...mark },
@@ -169,7 +169,7 @@ function wordLayers(y: object, size: ChartSize, width: number): object[] {
   ];
 }
 
-/** From the least to the largest end of an interval, no difference in between, with room at both ends. */
+/** The range over all intervals and zero, with room at both ends. */
 function domainOf({ rows }: ForestPanel, factor: number): [number, number] {
   const ends = rows.flatMap(({ mean, low = mean, high = mean }) => [mean, low, high]).map((value) => value * factor);
   const [least, most] = [Math.min(0, ...ends), Math.max(0, ...ends)];
@@ -177,7 +177,7 @@ function domainOf({ rows }: ForestPanel, factor: number): [number, number] {
   return [least - room, most + room];
 }
 
-/** Times get ticks that people count in, on both sides of no difference. */
+/** Ticks: round times on both sides of zero if the figure is a time. */
 function ticksOf(panel: ForestPanel, size: ChartSize): { tickCount: number } | { values: number[] } {
   const most = size === 'wide' ? 4 : 3;
   if (panel.measure !== 'seconds') return { tickCount: most };
@@ -187,7 +187,7 @@ function ticksOf(panel: ForestPanel, size: ChartSize): { tickCount: number } | {
   return { values: both.filter((value) => value >= least && value <= largest).toSorted((a, b) => a - b) };
 }
 
-/** A label with its sign; no difference has none. */
+/** A label with its sign; zero has none. */
 function signed(label: string): string {
   return `datum.value==0?'0':(datum.value>0?'+':'−')+(${label})`;
 }

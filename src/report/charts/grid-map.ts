@@ -9,13 +9,13 @@ import { SMALL_TEXT, TEXT_SIZE, textWidth } from './text-width.js';
 export interface MapCell {
   readonly column: number;
   readonly row: number;
-  /** Which of several maps. */
+  /** Index of the map, if there are several. */
   readonly plane: number;
   readonly value: number;
-  /** How it is written, from the longest to the shortest. */
+  /** The value as text, from the longest form to the shortest. */
   readonly texts: readonly string[];
   readonly asserts: '' | 'pass' | 'fail' | 'undecided';
-  /** None that meets all asserts costs less. */
+  /** True if it meets all asserts at the lowest cost. */
   readonly isCheapest?: boolean;
 }
 
@@ -23,25 +23,25 @@ export interface MapCell {
 export interface GridMap {
   readonly columns: SweepAxis;
   readonly rows: SweepAxis;
-  /** What tells the maps apart; one empty title where there is one. */
+  /** Titles of the maps; a single map has an empty one. */
   readonly planes: readonly string[];
   readonly cells: readonly MapCell[];
   readonly measure: Unit;
-  /** Whether more of the figure is good (1), bad (-1), or neither. */
+  /** 1 if more of the figure is good, -1 if bad, 0 if neither. */
   readonly good: 1 | -1 | 0;
-  /** Values along which lines are drawn. */
+  /** Values of the contour lines. */
   readonly levels: readonly number[];
 }
 
 const TALLEST: Readonly<Record<ChartSize, number>> = { wide: 46, narrow: 38 };
 const SHORTEST = 20;
-/** A map is not taller than this, however many rows it has [px]. */
+/** Greatest height of a map, however many rows it has [px]. */
 const HIGHEST = 460;
-/** From pale to strong: the text on a cell is read on both ends, in light and in dark. */
+/** Opacity from palest to strongest: text on a cell is readable at both ends, in light and in dark. */
 const PALEST = 0.05;
 const STRONGEST = 0.55;
 
-/** A map per plane: one colour for better and one for worse, lines where the figure has one value, frames where all asserts hold. */
+/** A map per plane: a colour each for better and worse, contour lines, frames around cells where all asserts hold. */
 export function drawGridMap(map: GridMap, size: ChartSize): Chart {
   const { columns, rows, planes } = map;
   const names = rows.written.map((text, at) => placeText(rows, rows.places[at] ?? 0, text));
@@ -73,7 +73,7 @@ function span(axis: SweepAxis): readonly [number, number] {
   return [Math.min(...edges), Math.max(...edges)];
 }
 
-/** Where a value stands: by number on a scale, by name where there are only steps. */
+/** Position of a value: a number on a scale, its name if the axis has only steps. */
 function placeOf(axis: SweepAxis, at: number): number | string {
   return axis.scale === 'steps' ? (axis.written[at] ?? '') : (axis.places[at] ?? 0);
 }
@@ -144,7 +144,7 @@ function lineRows({ columns, rows, planes, cells, levels, measure }: GridMap, pl
   });
 }
 
-/** One colour for better and one for worse, the stronger the farther from the middle; one for both where neither is good. */
+/** A colour each for better and worse, stronger away from the middle; a single colour if neither is good. */
 function shadesOf(cells: readonly MapCell[], measure: Unit, good: GridMap['good']) {
   const all = cells.map(({ value }) => value);
   const [least, most] = [Math.min(...all), Math.max(...all)];

@@ -6,27 +6,27 @@ import { type Colour, ink } from './palette.js';
 import { cutToWidth, SMALL_TEXT, TEXT_SIZE, textWidth } from './text-width.js';
 
 /*
- * What a sequence is drawn on: a lane for each actor with its head and its lifeline, texts, arrows, and above all the life of
- * the message to scale.
+ * The parts of a sequence diagram: a lane for each actor with its head and lifeline, texts, arrows, and on top the life
+ * of the message to scale.
  */
 
 /** Sizes of the drawing [px]. */
 export const GUTTER = 84;
-/** A lane is narrower where there are more than a few: four fit into the page of a run. */
+/** Width of a lane, less if there are more than a few: four fit into the page of a run. */
 const WIDE_LANE = 200;
 const NARROW_LANE = 150;
 const FEW = 3;
-/** Of a line of text in the head of a lane, and of what surrounds it. */
+/** Height of a line of text in the head of a lane, and of its margins. */
 const HEAD_LINE = 15;
 const HEAD_EDGES = 24;
-/** The life of the message to scale: its bar, and what stands around it. */
+/** Height of the life of the message to scale, and of the bar in it. */
 export const STRIP = 46;
 const BAR = 10;
-/** A life shorter than this has no waits worth a scale [s]. */
+/** Shortest life whose waits are worth a scale [s]. */
 const WORTH_A_SCALE = 60;
 export const EDGE = 8;
 
-/** Lifelines side by side; further actors share the last one. */
+/** Most lifelines side by side; further actors share the last one. */
 const MOST_LANES = 7;
 
 const ROLES: Readonly<Record<Actor['role'], string>> = {
@@ -38,7 +38,7 @@ const ROLES: Readonly<Record<Actor['role'], string>> = {
 
 export interface Plan {
   readonly lanes: readonly Actor[];
-  /** Of a lane, and of all [px]. */
+  /** Width of a lane, and of all lanes [px]. */
   readonly lane: number;
   readonly width: number;
 }
@@ -57,7 +57,7 @@ export function middleOf({ lanes, lane }: Plan, actor: number): number {
   return GUTTER + lane * (Math.min(actor, lanes.length - 1) + 0.5);
 }
 
-/** A text that fits; cut in the middle where it must. */
+/** Cuts a text in the middle if it does not fit. */
 export function fitted(text: string, width: number, bold = false, size = TEXT_SIZE): string {
   return textWidth(text, size, bold) <= width ? text : cutToWidth(text, width, size, bold);
 }
@@ -80,7 +80,7 @@ export function line(x1: number, y1: number, x2: number, y2: number, colour: Col
   return markup`<line x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}" stroke="${ink(colour)}" stroke-width="1.5"${dashed}/>`;
 }
 
-/** The head of an arrow that points at (x, y); `side` is where it comes from. */
+/** The head of an arrow that points at (x, y); `side` is the side it comes from. */
 export function arrowHead(x: number, y: number, side: 1 | -1, colour: Colour): Markup {
   return markup`<path d="M${x} ${y}l${8 * side} -4v8z" fill="${ink(colour)}"/>`;
 }
@@ -101,14 +101,14 @@ function namedOn(name: string, width: number): string[] {
   return (best ?? [name]).map((part) => fitted(part, width, true, SMALL_TEXT));
 }
 
-/** What stands in the head of a lane: the name, then its preference and what it is. */
+/** Texts in the head of a lane: the name, then its preference and role. */
 function headOf({ name, role, preference, tried }: Actor, { lane }: Plan): { names: string[]; notes: string[] } {
   const what = tried === false ? 'never tried' : ROLES[role];
   const notes = preference === undefined ? [what] : [`preference ${preference}`, what];
   return { names: namedOn(name, lane - 20), notes };
 }
 
-/** All heads are as high as the highest [px]. */
+/** Height of all heads: that of the tallest [px]. */
 export function headHeight(plan: Plan): number {
   const lines = plan.lanes.map((actor) => {
     const { names, notes } = headOf(actor, plan);
@@ -130,7 +130,7 @@ ${notes.map((text, at) => label(text, x, 20 + (names.length + at) * HEAD_LINE, '
   });
 }
 
-/** The lifeline of who takes part; a grey column where the message was never offered. */
+/** The lifeline of an actor; a grey column if the message was never offered to it. */
 export function lifeline(plan: Plan, actor: Actor, i: number, top: number, height: number): Markup {
   const x = middleOf(plan, i);
   if (actor.tried !== false) return line(x, top - 10, x, height - EDGE, 'line');
@@ -145,7 +145,7 @@ interface Life {
   readonly passes: readonly number[];
 }
 
-/** From submission to the end of what is told, with the waits in queues and lines in it [s]. */
+/** The time from submission to the end of the story, with the waits in it [s]. */
 function lifeOf({ parts, latency_s: latency }: Telling): Life {
   const chapters = parts.filter((part): part is Chapter => part.kind === 'chapter');
   const steps = chapters.flatMap(({ lines }) => lines).filter((step): step is TellingLine => step.kind === 'line');
@@ -166,7 +166,7 @@ function endOf({ t_s: begin, lines }: Chapter): number {
   return Math.max(begin, ...lines.flatMap((step) => (step.kind === 'gap' ? [] : [step.t_s + (step.took_s ?? 0)])));
 }
 
-/** The whole life of the message on one bar to scale: where it waited, and when passes began. Nothing where hardly any time went by. */
+/** The life of the message on one bar to scale: waits, and starts of passes. Empty if hardly any time went by. */
 export function strip(plan: Plan, telling: Telling, y: number): Markup {
   const { end, waits, untold, passes } = lifeOf(telling);
   const [left, right] = [GUTTER + 6, plan.width - 8];

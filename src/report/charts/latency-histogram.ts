@@ -12,14 +12,14 @@ export interface LatencyBar {
 
 export interface LatencyPicture {
   readonly bars: readonly LatencyBar[];
-  /** Share still under way after `t`, ascending in `t`; ends with nothing. */
+  /** Share still under way after `t`, ascending in `t`; the last is 0. */
   readonly tail: readonly { readonly t: Seconds; readonly share: number }[];
   readonly percentiles: readonly Percentile[];
 }
 
 const HISTOGRAM = 130;
 const TAIL = 110;
-/** From one line of words above the histogram to the next [px]. */
+/** Line height of the words above the histogram [px]. */
 const LINE = 15;
 const LEFT = 56;
 
@@ -164,7 +164,7 @@ function curve(tail: LatencyPicture['tail'], from: Seconds, x: object) {
   };
 }
 
-/** Steps that are too small to be seen are left out; the first and the last stay. */
+/** Leaves out steps that are too small to be seen; the first and the last stay. */
 function thinOut<T extends { readonly t: Seconds; readonly share: number }>(values: readonly T[]): T[] {
   const kept: T[] = [];
   for (const [at, value] of values.entries()) {

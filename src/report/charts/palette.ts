@@ -1,7 +1,7 @@
 /**
  * The colours of charts and page. Charts name them as CSS custom properties, so one drawing serves light and dark.
  * Marks stand out from the paper by at least 3:1 and text by 4.5:1 in both modes (WCAG 2.2, 1.4.11 and 1.4.3), and
- * any two fates differ clearly for colour-blind eyes as well; a test holds them to it.
+ * any two fates differ clearly for colour-blind readers as well; a test checks this.
  */
 export const PALETTE = {
   paper: { light: '#ffffff', dark: '#14181d' },
@@ -25,7 +25,7 @@ export const PALETTE = {
   /** Mail in a sender's queue, and in that of a relay. */
   waiting: { light: '#543398', dark: '#c4a7fd' },
   relayed: { light: '#1b604d', dark: '#43c8a8' },
-  /** What a try met: refused, no answer in time, and left out. */
+  /** Results of an attempt: refused, no answer in time, and left out. */
   refused: { light: '#9b2c1b', dark: '#f5805f' },
   slow: { light: '#8a6500', dark: '#d8bd42' },
   never: { light: '#7d0f60', dark: '#ff9fd6' },
@@ -39,7 +39,7 @@ export const PALETTE = {
 
 export type Colour = keyof typeof PALETTE;
 
-/** A colour as a chart names it. */
+/** The CSS value by which a chart names a colour. */
 export function ink(colour: Colour): string {
   return `var(--${colour})`;
 }

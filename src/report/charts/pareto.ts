@@ -3,7 +3,7 @@ import { CHART_WIDTH, type Chart, type ChartSize, chartOf, type Row } from './ch
 import { type Colour, ink } from './palette.js';
 import { figureEncoding, spansDecades } from './sweep-axis.js';
 
-/** A design: what it costs, and its figure. */
+/** A design: its cost and its figure. */
 export interface ParetoPoint {
   readonly cost: number;
   readonly value: number;
@@ -17,17 +17,17 @@ export interface ParetoPoint {
 export interface Pareto {
   readonly points: readonly ParetoPoint[];
   readonly measure: Unit;
-  /** What the figure is to be, and how that is written. */
+  /** Threshold of the figure, and its text. */
   readonly threshold: number;
   readonly thresholdText: string;
-  /** Larger is better. */
+  /** True if larger is better. */
   readonly isAtLeast: boolean;
 }
 
 const HEIGHT: Readonly<Record<ChartSize, number>> = { wide: 290, narrow: 240 };
 const LEFT = 70;
 
-/** Designs that none is both cheaper and better than, from the cheapest on. */
+/** The Pareto front: designs such that no other is both cheaper and better, from the cheapest on. */
 function frontOf(points: readonly ParetoPoint[], isAtLeast: boolean): ParetoPoint[] {
   const sign = isAtLeast ? -1 : 1;
   const sorted = [...points].sort((a, b) => a.cost - b.cost || sign * (a.value - b.value));
@@ -39,7 +39,7 @@ function frontOf(points: readonly ParetoPoint[], isAtLeast: boolean): ParetoPoin
   return front;
 }
 
-/** Cost to the right, the figure upwards; a line through those that none beats in both, one at the threshold, a ring around the answer. */
+/** Cost to the right, the figure upwards; lines for the Pareto front and the threshold, a ring around the answer. */
 export function drawPareto({ points, measure, threshold, thresholdText, isAtLeast }: Pareto, size: ChartSize): Chart {
   const costs = points.map(({ cost }) => cost);
   const [cheapest, dearest] = [Math.min(...costs), Math.max(...costs)];
@@ -89,13 +89,13 @@ export function drawPareto({ points, measure, threshold, thresholdText, isAtLeas
   return chartOf(size, { width, height: HEIGHT[size], data: { values }, layer });
 }
 
-/** Where the axis begins: the lowest dot stands clear of the words below it. */
+/** Lower end of the axis, such that the lowest dot stands clear of the words below it. */
 function bottomOf(measure: Unit, low: number, high: number, margin: number): number {
   if (spansDecades(measure, low, high)) return low * (low / high) ** (1 / 20);
   return low < 0 ? low - margin : Math.max(0, low - margin);
 }
 
-/** A line across at what the assert asks, and its words, on a rim of paper. */
+/** A horizontal line at the threshold of the assert, and its words with a rim of paper. */
 function limitLayers(threshold: number, text: string, y: object) {
   const data = { values: [{ limit: threshold, text }] };
   const words = { type: 'text', align: 'right', x: 'width', dy: -8, fill: ink('ink') };

@@ -12,7 +12,7 @@ import {
 } from './chart.js';
 import { ink } from './palette.js';
 
-/** How soon mail came: half of it, all but a hundredth, and the last. */
+/** Latencies of mail: the median, the 99th percentile, and the slowest. */
 export interface TimeRange {
   readonly name: string;
   readonly half: Seconds;
@@ -21,7 +21,7 @@ export interface TimeRange {
 }
 
 const NAME = 190;
-/** Both ends of the axis stand a little off the first and the last mark. */
+/** Margin of the axis at both ends, as a factor. */
 const MARGIN = 1.3;
 
 /** A row per name on one logarithmic time axis: from half of the mail (ring) over 99 % (dot) to the slowest message (diamond). */

@@ -2,27 +2,27 @@ import type { Seconds } from '../../units/index.js';
 import { CHART_WIDTH, type Chart, type ChartSize, chartOf, logTimeAxis, nameAxis, type Row } from './chart.js';
 import { ink } from './palette.js';
 
-/** The retries of one MTA, and when it gives up. */
+/** Times at which one MTA retries and gives up. */
 export interface RetryStrip {
   readonly name: string;
   /** Ages of the retries [s], ascending. */
   readonly ages: readonly Seconds[];
-  /** When it gives up [s]; null for never, or if nobody knows. */
+  /** Age at which it gives up [s]; null for never, or if nobody knows. */
   readonly givesUpAt: Seconds | null;
-  /** Retries after this age are assumed [s]; Infinity where all are known. */
+  /** Age after which retries are assumed [s]; Infinity if all are known. */
   readonly knownUntil: Seconds;
 }
 
 const PITCH: Readonly<Record<ChartSize, number>> = { wide: 19, narrow: 34 };
 const NAME = 132;
-/** Marks closer than this touch: they become a bar [px]. */
+/** Least distance between marks [px]: closer ones would touch, and become a bar. */
 const CLOSEST = 4.5;
-/** Fewer marks than this are drawn one by one, however close. */
+/** Fewest marks that become a bar; fewer are drawn one by one, however close. */
 const FEWEST = 4;
-/** Both ends of the time axis stand a little off the first and the last mark. */
+/** Margin of the time axis at both ends, as a factor. */
 const MARGIN = 1.25;
 
-/** One strip per MTA on a common logarithmic time axis: a dot for each retry, a ring if it is assumed, a cross where it gives up. */
+/** A strip per MTA on a common log time axis: a dot for each retry, a ring if it is assumed, a cross for giving up. */
 export function drawRetryStrips(strips: readonly RetryStrip[], size: ChartSize): Chart {
   const wide = size === 'wide';
   const width = CHART_WIDTH[size] - (wide ? NAME + 28 : 22);
@@ -79,7 +79,7 @@ function timeRange(strips: readonly RetryStrip[]): [Seconds, Seconds] {
   return [Math.min(...real) / MARGIN, Math.max(...real) * MARGIN];
 }
 
-/** Retries one by one while they can be told apart, in runs where they touch; known and assumed ones are kept apart. */
+/** Rows for single retries, and for runs of retries that would touch; known and assumed ones are kept apart. */
 function rowsOf({ name, ages, knownUntil, givesUpAt }: RetryStrip, nearest: number): Row[] {
   const own = { mta: name };
   const groups: Seconds[][] = [];

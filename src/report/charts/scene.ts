@@ -2,16 +2,16 @@ import { escapeMarkup } from '../markup.js';
 import { cutToWidth, SMALL_TEXT } from './text-width.js';
 
 /**
- * Vega's scene graph as SVG. Only what is written down here comes out: paths and texts, their colours, no ids, classes,
- * links or scripts. So nothing has to be taken away again, whatever a specification holds.
+ * Vega's scene graph as SVG. Only the following is written: paths and texts with their colours; no ids, classes,
+ * links or scripts. So nothing has to be sanitised afterwards, whatever a specification holds.
  */
 
-/** What a pointer finds in a drawing: place and size [px], and what to say about it. */
+/** An item under the pointer: place and size [px], and its tooltip. */
 export type Tip = readonly [x: number, y: number, width: number, height: number, words: string];
 
 type Box = readonly [left: number, top: number, right: number, bottom: number];
 
-/** A scene as it was drawn. All places are in pixels from the upper left corner of the whole. */
+/** A scene as drawn. All coordinates are in pixels from its upper left corner. */
 export interface Scene {
   readonly svg: string;
   readonly width: number;
@@ -21,7 +21,7 @@ export interface Scene {
   readonly tips: readonly Tip[];
 }
 
-/** Places in one drawing at most: more cannot be pointed at. */
+/** Most items with a tooltip in one drawing: more cannot be pointed at. */
 const MOST_TIPS = 4_000;
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -39,19 +39,19 @@ function numberOf(value: unknown, otherwise = 0): number {
   return typeof value === 'number' && Number.isFinite(value) ? value : otherwise;
 }
 
-/** A tenth of a pixel is what can be seen. */
+/** Rounds to a tenth of a pixel: no finer difference is visible. */
 function tenth(value: number): number {
   return Math.round(value * 10) / 10 + 0;
 }
 
-/** A colour of ours, or a plain one; anything else, such as a gradient or an address, is none. */
+/** A colour of the palette, or a plain one; `undefined` for anything else, such as a gradient or an address. */
 function colourOf(value: unknown): string | undefined {
   return typeof value === 'string' && /^(?:var\(--\w+\)|#[\da-f]{3,8}|(?!transparent|none)[a-z]+)$/i.test(value)
     ? value
     : undefined;
 }
 
-/** Attributes of a shape, those that say what holds anyway left out; `undefined` where nothing would be seen. */
+/** Attributes of a shape without those at their defaults; `undefined` if nothing would be visible. */
 function lookOf(item: Fields): string | undefined {
   const [fill, stroke] = [colourOf(item['fill']), colourOf(item['stroke'])];
   const width = numberOf(item['strokeWidth'], 1);
@@ -78,7 +78,7 @@ function lookOf(item: Fields): string | undefined {
 
 type Point = readonly [x: number, y: number];
 
-/** Path data through these points; points on a straight level or upright stretch are left out. */
+/** Path data through these points; points within a horizontal or vertical stretch are left out. */
 function outline(points: readonly Point[]): string {
   const kept: Point[] = [];
   for (const [x, y] of points.map(([a, b]): Point => [tenth(a), tenth(b)])) {
@@ -102,7 +102,7 @@ function outline(points: readonly Point[]): string {
     .join('');
 }
 
-/** The corners of a line that goes on level until the next value, or straight to it. */
+/** The corners of a line that steps from value to value, or goes straight. */
 function stepped(items: readonly Fields[], key: 'y' | 'y2', dx: number, dy: number): Point[] {
   let last: number | undefined;
   return items.flatMap((item): Point[] => {
@@ -123,7 +123,7 @@ const SYMBOLS: Readonly<Record<string, (x: number, y: number, r: number) => stri
     `M${tenth(x - r)},${tenth(y)}a${tenth(r)},${tenth(r)} 0 1 0 ${tenth(2 * r)},0a${tenth(r)},${tenth(r)} 0 1 0 ${tenth(-2 * r)},0Z`,
 };
 
-/** Where a text stands below its anchor, in parts of its size: as Vega places baselines. */
+/** Offset of a text below its anchor, in parts of its size: as Vega places baselines. */
 const BASELINES: Readonly<Record<string, number>> = { top: 0.79, middle: 0.3, bottom: -0.21 };
 const ANCHORS: Readonly<Record<string, string>> = { left: 'start', center: 'middle', right: 'end' };
 
@@ -136,7 +136,7 @@ class Writer {
     return this.#parts.map(({ look, data }) => (look === '' ? data : `<path${look} d="${data}"/>`)).join('');
   }
 
-  /** Shapes that follow each other and look the same become one path, unless they shine through each other. */
+  /** Adds a shape; consecutive shapes of the same look become one path, unless they are translucent. */
   shape(item: Fields, data: string): void {
     const look = lookOf(item);
     if (look === undefined || data === '') return;
@@ -173,7 +173,7 @@ class Writer {
     this.#parts.push({ look: '', data: `<text${look.join('')}>${escapeMarkup(shown)}</text>` });
   }
 
-  /** One mark with all its items; `dx`, `dy`: where the group stands that it is in. */
+  /** One mark with all its items; `dx`, `dy`: offset of its group. */
   mark(mark: Fields, dx: number, dy: number, frame: Box): void {
     const items = itemsOf(mark);
     switch (mark['marktype']) {
@@ -189,7 +189,7 @@ class Writer {
     }
   }
 
-  /** A group, with what is in it. A group with a size is a plot, where it holds marks on data. */
+  /** A group with its contents. A group with a size is a plot if it holds marks on data. */
   group(item: Fields, outerX: number, outerY: number): void {
     const [dx, dy] = [outerX + numberOf(item['x']), outerY + numberOf(item['y'])];
     const frame: Box = [dx, dy, dx + numberOf(item['width']), dy + numberOf(item['height'])];
@@ -240,7 +240,7 @@ class Writer {
   }
 }
 
-/** Writes a scene down. `root`: the root of Vega's scene graph. */
+/** Writes a scene as SVG. `root`: the root of Vega's scene graph. */
 export function writeScene(root: unknown): Scene {
   const bounds = fieldsOf(fieldsOf(root)['bounds']);
   const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = ['x1', 'y1', 'x2', 'y2'].map((key) => numberOf(bounds[key]));

@@ -24,16 +24,16 @@ import {
 import { type Colour, ink } from './palette.js';
 import { SMALL_TEXT, TEXT_SIZE, textWidth } from './text-width.js';
 
-/** Rows of the drawing [px]. */
+/** Heights of the rows of the drawing [px]. */
 const CHAPTER = 34;
 const EXCHANGE = 52;
-/** One command of a session and its reply. */
+/** Height of a command of a session with its reply. */
 const UTTERANCE = 40;
 const NOTE = 32;
 
 const TONES: Readonly<Record<Tone, Colour>> = { plain: 'quiet', good: 'pass', bad: 'fail', wait: 'waiting' };
 
-/** A session command by command: each a row, what is asked there and the reply back. */
+/** One command of a session: an arrow there, and the reply back. */
 function utterance(plan: Plan, step: TellingLine, { asks, reply }: Utterance, isLast: boolean, y: number): Markup {
   const { from, to } = step.exchange ?? { from: 0, to: 0 };
   const [x1, x2] = [middleOf(plan, from), middleOf(plan, to)];
@@ -50,7 +50,7 @@ function utterance(plan: Plan, step: TellingLine, { asks, reply }: Utterance, is
 `;
 }
 
-/** The rows of a session that is told command by command; its times stand at the first and the last. */
+/** The rows of a session shown command by command, with times at the first and the last. */
 function dialogueRows(plan: Plan, step: TellingLine, dialogue: readonly Utterance[], begin: number): Row[] {
   const since = Math.max(0, step.t_s - begin);
   const time = (t: number, y: number): Markup =>
@@ -94,7 +94,7 @@ ${times}
 `;
 }
 
-/** Something that one actor does alone, as a box on its lifeline. */
+/** An action of one actor alone, as a box on its lifeline. */
 function note(plan: Plan, step: TellingLine, actor: number, y: number, begin: number): Markup {
   const text = fitted(step.text, plan.width - GUTTER - 24);
   const width = textWidth(text) + 20;
@@ -120,13 +120,13 @@ ${label(fitted(`${title}, ${when}`, plan.width - 24, true), 10, y + 20, 'ink', '
 `;
 }
 
-/** A row of the drawing: how high it is, and how it is drawn at a height. */
+/** A row of the drawing: its height, and a function that draws it at a given `y`. */
 interface Row {
   readonly height: number;
   readonly draw: (y: number) => Markup;
 }
 
-/** What goes without a row of its own: orders of addresses and the like stand in the list beside the drawing. */
+/** True if a step gets a row: candidate lists and the like are only in the list beside the drawing. */
 function isDrawn(step: TellingLine): boolean {
   return step.exchange !== null || step.tone !== 'plain';
 }

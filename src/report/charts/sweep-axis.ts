@@ -3,19 +3,19 @@ import { formatDuration, formatNumber, parseDuration, parsePercent, parseRate } 
 import { COUNT_LABEL, durationLabel, SHARE_LABEL } from './chart.js';
 import { logTimeTicks, timeTicks } from './ticks.js';
 
-/** The values of a parameter on an axis: where each stands, from where to where its cell goes. */
+/** The values of a parameter on an axis. */
 export interface SweepAxis {
-  /** What is varied, in words. */
+  /** The parameter, in words. */
   readonly label: string;
-  /** As they were written, in their order. */
+  /** The values as written, in their order. */
   readonly written: readonly string[];
-  /** Steps where they are no numbers: then places are positions among them. */
+  /** `steps` if the values are not numbers: places are then their positions. */
   readonly scale: 'linear' | 'log' | 'steps';
   readonly unit: 'seconds' | 'share' | 'rate' | 'number' | 'words';
   readonly places: readonly number[];
 }
 
-/** Values whose largest is so many times the smallest span decades: equal factors get equal steps. */
+/** Ratio of largest to smallest value from which the scale is logarithmic, unless they are shares. */
 const DECADE = 10;
 
 function numbersOf(values: readonly string[], read: (text: string) => number | undefined): number[] | undefined {
@@ -40,7 +40,7 @@ function readingOf(
   return reading.ok ? reading.value : undefined;
 }
 
-/** Reads the values of a parameter: times, shares, rates and numbers stand to scale, other values at equal distances. */
+/** Reads the values of a parameter: times, shares, rates and numbers are to scale, other values equally spaced. */
 export function readAxis(label: string, written: readonly string[]): SweepAxis {
   for (const [unit, read] of READERS) {
     const places = numbersOf(written, read);
@@ -56,7 +56,7 @@ function between(a: number, b: number, part: number, { scale }: SweepAxis): numb
   return scale === 'log' ? a * (b / a) ** part : a + (b - a) * part;
 }
 
-/** From where to where the cell of each value goes: half-way to its neighbours. */
+/** Edges of the cell of each value: half-way to its neighbours. */
 export function cellEdges(axis: SweepAxis): (readonly [from: number, to: number])[] {
   const order = axis.places.toSorted((a, b) => a - b);
   return axis.places.map((place) => {
@@ -68,7 +68,7 @@ export function cellEdges(axis: SweepAxis): (readonly [from: number, to: number]
   });
 }
 
-/** The place of a position among the values in ascending order, where 1.5 is between the second and the third. */
+/** The place at a position among the values in ascending order from 0; 1.5 is half-way from the second to the third. */
 export function placeAt(axis: SweepAxis, position: number): number {
   const order = axis.places.toSorted((a, b) => a - b);
   const at = Math.min(order.length - 2, Math.floor(position));
@@ -86,7 +86,7 @@ const LABELS: Readonly<Record<SweepAxis['unit'], object>> = {
   words: {},
 };
 
-/** The axis as Vega-Lite has it: a scale over numbers with a tick at each value, or steps. */
+/** The axis as a Vega-Lite encoding: a scale over numbers with a tick at each value, or steps. */
 export function axisEncoding(axis: SweepAxis, edges: readonly [number, number] | undefined) {
   const look = {
     title: axis.label,
@@ -105,7 +105,7 @@ export function axisEncoding(axis: SweepAxis, edges: readonly [number, number] |
   } as const;
 }
 
-/** A vertical axis for a figure: logarithmic where times span decades, from nothing where that costs little. */
+/** A vertical axis for a figure: logarithmic if times span decades, from zero if that costs little room. */
 export function figureEncoding(measure: Unit, low: number, high: number) {
   const isLog = spansDecades(measure, low, high);
   const least = isLog || low < 0 || low >= 0.4 * high ? low : 0;
@@ -124,12 +124,12 @@ export function figureEncoding(measure: Unit, low: number, high: number) {
   return { type: 'quantitative', scale, axis: { ...common, tickCount: 5, ...label } } as const;
 }
 
-/** Do the times of a figure span decades, so that equal factors are to be equal steps? */
+/** True if a figure is a time that spans decades and so needs a logarithmic scale. */
 export function spansDecades(measure: Unit, low: number, high: number): boolean {
   return measure === 'seconds' && low > 0 && high / low >= 30;
 }
 
-/** A value as it stands on an axis, in words. */
+/** The label of a value on an axis. */
 export function placeText({ unit }: SweepAxis, place: number, written: string): string {
   if (unit === 'seconds') return formatDuration(place);
   return unit === 'share' ? `${formatNumber(place * 100)} %` : written;

@@ -1,8 +1,8 @@
 import { cutMiddle, displayWidth } from '../words/printable.js';
 
 /**
- * Widths of texts without measuring them: no font is known when the page is written. The figures are those of DejaVu
- * Sans [em], the broadest of the fonts that systems use by themselves; in the others texts are shorter.
+ * Estimated widths of texts: the font is not known when the page is written. The figures are those of DejaVu
+ * Sans [em], the widest of the default fonts of systems; in the others texts are shorter.
  */
 const CLASSES: readonly (readonly [letters: string, width: number])[] = [
   ["ijl|'I", 0.3],
@@ -15,15 +15,15 @@ const CLASSES: readonly (readonly [letters: string, width: number])[] = [
 const WIDTHS = new Map(CLASSES.flatMap(([letters, width]) => [...letters].map((letter) => [letter, width] as const)));
 const SMALL = 0.64;
 const CAPITAL = 0.72;
-/** A character that takes two columns on a terminal is a square. */
+/** Width of a character that takes two columns on a terminal: a square [em]. */
 const SQUARE = 1.05;
 
 export const TEXT_SIZE = 12;
 export const SMALL_TEXT = 11;
-/** How much broader bold letters are. */
+/** Width of bold letters relative to regular ones. */
 const BOLD = 1.12;
 
-/** Upper guess of the width of a text [px]. */
+/** Upper estimate of the width of a text [px]. */
 export function textWidth(text: string, size = TEXT_SIZE, bold = false): number {
   const ems = [...text].reduce((sum, letter) => sum + letterWidth(letter), 0);
   return ems * size * (bold ? BOLD : 1);
@@ -37,7 +37,7 @@ function letterWidth(letter: string): number {
   return displayWidth(letter) === 2 ? SQUARE : CAPITAL;
 }
 
-/** A name that fits a width [px], cut in the middle where it must. */
+/** Cuts a name in the middle if it does not fit a width [px]. */
 export function cutToWidth(name: string, room: number, size = TEXT_SIZE, bold = false): string {
   if (textWidth(name, size, bold) <= room) return name;
   for (let columns = displayWidth(name); columns > 3; columns -= 1) {

@@ -1,6 +1,6 @@
 import { formatDuration, type Seconds } from '../../units/index.js';
 
-/** A place on an axis and what is written there. */
+/** A place on an axis, and its label. */
 export interface Tick {
   readonly value: number;
   readonly label: string;
@@ -10,7 +10,7 @@ const MINUTE: Seconds = 60;
 const HOUR: Seconds = 3_600;
 const DAY: Seconds = 86_400;
 
-/** Steps that people count time in; beyond, centuries. */
+/** Round steps of time; beyond them, centuries. */
 const STEPS: readonly Seconds[] = [
   ...[0.001, 0.01, 0.1, 1, 2, 5, 10, 15, 30],
   ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE),
@@ -18,7 +18,7 @@ const STEPS: readonly Seconds[] = [
   ...[1, 2, 5, 7, 14, 28, 91, 182, 365, 730, 1_825, 3_650, 36_500].map((days) => days * DAY),
 ];
 
-/** The smallest step in which people count time that a span has at most so many of. */
+/** The smallest round step of time that fits into a span at most `most` times. */
 export function timeStep(span: Seconds, most: number): Seconds {
   return STEPS.find((candidate) => span / candidate <= most) ?? span / most;
 }
@@ -33,7 +33,7 @@ export function timeTicks(end: Seconds, most: number): Tick[] {
   }));
 }
 
-/** Places on a logarithmic time axis, with the words of a clock instead of powers of ten: far apart, and closer. */
+/** Places on a logarithmic time axis, at round units of time instead of powers of ten: far apart, and closer. */
 const POWERS = [-6, -5, -4, -3, -2, -1].map((exponent) => 10 ** exponent);
 const YEARS = [30, 365, 3_650].map((days) => days * DAY);
 const FAR: readonly Seconds[] = [...POWERS, 1, 10, MINUTE, 10 * MINUTE, HOUR, DAY, ...YEARS];
@@ -47,7 +47,7 @@ const CLOSE: readonly Seconds[] = [
   ...YEARS,
 ];
 
-/** Ticks of a logarithmic time axis; the more of them, the fewer factors of ten it shows. */
+/** Ticks of a logarithmic time axis: the fewer decades it shows, the more of them. */
 export function logTimeTicks(from: Seconds, to: Seconds, room: 'wide' | 'narrow'): Tick[] {
   const decades = Math.log10(to / from) * (room === 'wide' ? 1 : 2);
   const places = decades <= 2.8 ? CLOSE : decades <= 6.5 ? MIDDLE : FAR;

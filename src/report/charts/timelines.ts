@@ -19,7 +19,7 @@ import { roundBelow } from './ticks.js';
 export interface Timeline {
   readonly name: string;
   readonly note: string;
-  /** The note where there is little room. */
+  /** The note for narrow charts. */
   readonly shortNote?: string;
   /** One value per bin. */
   readonly values: readonly number[];
@@ -29,25 +29,25 @@ export interface Timeline {
 
 /** Small charts with one vertical scale: those that are to be compared. */
 export interface TimelineGroup {
-  /** What they belong to, where there are others. */
+  /** Heading of the group, if there are several. */
   readonly heading?: string | undefined;
-  /** What is drawn: messages per bin, shown as a rate; or messages at a time. */
+  /** Quantity: messages per bin, shown as a rate; or the number of messages at an instant. */
   readonly measure: 'rate' | 'level';
   readonly rows: readonly Timeline[];
 }
 
-/** Width of a bin [s], and where the time axis ends [s]. */
+/** Width of a bin [s], and end of the time axis [s]. */
 export interface TimeSpan {
   readonly width: Seconds;
   readonly end: Seconds;
 }
 
 const PLOT = 46;
-/** How the name of a row is set. */
+/** Text style of the name of a row. */
 const NAME = { fontSize: TEXT_SIZE, fontWeight: 600, fill: ink('ink') };
-/** Bins in the drawing at most: more cannot be told apart. */
+/** Most bins in the drawing: more cannot be told apart. */
 const MOST_BINS: Readonly<Record<ChartSize, number>> = { wide: 200, narrow: 100 };
-/** Outages in all rows together at most. */
+/** Most outages in all rows together. */
 const MOST_OUTAGES = 480;
 
 const UNITS: readonly (readonly [seconds: Seconds, name: string])[] = [
@@ -120,7 +120,7 @@ function groupOf(group: TimelineGroup, span: TimeSpan, size: ChartSize, room: nu
   };
 }
 
-/** What each row holds over time, in steps from a common zero. */
+/** The values of each row over time, as steps from a common zero. */
 function areaLayer(
   group: TimelineGroup,
   names: readonly string[],
@@ -218,7 +218,7 @@ function binsOf(
   return last === undefined ? [] : [...bins, { ...last, from_s: end }];
 }
 
-/** Messages of so many bins together: their sum, or the mean where they are those that wait. */
+/** Merges bins, `per` at a time: their sum for a rate, their mean for a level. */
 function gathered(values: readonly number[], per: number, bins: number, measure: TimelineGroup['measure']): number[] {
   return Array.from({ length: Math.ceil(bins / per) }, (_, at) => {
     const part = values.slice(at * per, Math.min(bins, (at + 1) * per));
@@ -227,7 +227,7 @@ function gathered(values: readonly number[], per: number, bins: number, measure:
   });
 }
 
-/** Outages inside the axis, one by one where there is room for them, else as the share of each stretch of time. */
+/** Outages within the axis, one by one if there is room for them, else as the share of each stretch of time. */
 function outagesOf(down: readonly DownInterval[], end: Seconds, width: number, room: number): Row[] {
   const row = ({ from, to }: DownInterval, share = 1): Row => ({ down_from_s: from, down_to_s: to, down_share: share });
   const single = mergeTouching(down, end, end / width);
@@ -239,7 +239,7 @@ function outagesOf(down: readonly DownInterval[], end: Seconds, width: number, r
   }).filter(({ down_share: share }) => share !== 0);
 }
 
-/** Outages that would touch each other in the drawing become one. */
+/** Merges outages that would touch each other in the drawing. */
 function mergeTouching(down: readonly DownInterval[], end: Seconds, pixel: Seconds): DownInterval[] {
   const merged: DownInterval[] = [];
   for (const { from, to } of down.filter((outage) => outage.from < end)) {

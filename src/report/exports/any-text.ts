@@ -12,10 +12,10 @@ import { renderSweepMarkdown } from '../markdown/sweep.js';
 import { renderSweepCsv } from '../sweep-csv.js';
 import { type AnyResult, isBest, isComparison, isDrill, isSweep } from './report-kind.js';
 
-/** Formats of text that results are written in; the last two are for asserts, which only a run has one by one. */
+/** Text formats for results; the last two are for asserts, which only a run has one by one. */
 export type TextFormat = 'json' | 'csv' | 'markdown' | 'github' | 'junit';
 
-/** A result as a text, of whichever kind it is. */
+/** A result of any kind as text. */
 export function renderAnyText(result: AnyResult, format: TextFormat): string {
   if (format === 'json') return renderJson(result);
   const isCsv = format === 'csv';

@@ -8,14 +8,14 @@ export interface TextFile {
   readonly text: string;
 }
 
-/** Pictures for other tools stand on white paper, in the colours of the light page. */
+/** Replaces colour names by the colours of the light page: pictures for other tools are on white. */
 function inLight(text: string): string {
   return text.replace(/var\(--(\w+)\)/g, (whole, name: string) =>
     Object.hasOwn(PALETTE, name) ? PALETTE[name as keyof typeof PALETTE].light : whole,
   );
 }
 
-/** A specification in colours that other tools know; texts of a scenario may look like anything, and stay. */
+/** A specification in literal colours for other tools; texts of a scenario may look like anything, and stay. */
 function specInLight(value: unknown): unknown {
   if (typeof value === 'string') return /^var\(--\w+\)$/.test(value) ? inLight(value) : value;
   if (Array.isArray(value)) return value.map(specInLight);

@@ -8,7 +8,7 @@ import { renderSweepPage } from '../page/sweep-page.js';
 import { readSweepFigure } from '../topics/sweep/figure.js';
 import type { Topic } from '../topics/topic.js';
 
-/** Whatever has a page: the result of a run, a comparison, a sweep, a drill, or which design is best. */
+/** Results that have a page: of a run, a comparison, a sweep, a drill, or a search for the best design. */
 export type AnyResult = RunResult | ComparisonResult | SweepResult | DrillResult | BestResult;
 
 export function isComparison(result: AnyResult): result is ComparisonResult {
@@ -27,7 +27,7 @@ export function isDrill(result: AnyResult): result is DrillResult {
   return 'drill' in result;
 }
 
-/** The page of a result, of whichever kind it is. */
+/** The page of a result of any kind. */
 export async function renderAnyPage(result: AnyResult, options: PageOptions = {}): Promise<string> {
   if (isComparison(result)) return renderComparisonPage(result, options);
   if (isBest(result)) return renderBestPage(result, options);
@@ -35,7 +35,7 @@ export async function renderAnyPage(result: AnyResult, options: PageOptions = {}
   return isSweep(result) ? renderSweepPage(result, options) : renderPage(result, options);
 }
 
-/** What the pictures of a result's page are about, in its order. */
+/** The topics of a result's page, in its order. */
 export function topicsOf(result: AnyResult): Topic[] {
   const topics = isComparison(result)
     ? readComparisonTopics(result)

@@ -14,7 +14,7 @@ function table(name: string, head: readonly string[], rows: readonly Row[]): Tex
   return { name: `${name}.csv`, text: csvLines([head, ...rows]) };
 }
 
-/** One row per entity, one column per figure; a figure that an entity does not have stays empty. */
+/** One row per entity, one column per figure; empty where an entity lacks the figure. */
 function wide(name: string, first: string, entities: Readonly<Record<string, object>>): TextFile {
   const isFigure = ([, value]: [string, unknown]): boolean => typeof value === 'number';
   const keys = [
@@ -71,7 +71,7 @@ function causesTable({ causes }: RunResult): TextFile[] {
   return [table('causes', ['of', 'name', 'group', 'cause', 'messages'], rows)];
 }
 
-/** What happened over time in replication 1: a row per stretch and server, sender or relay. */
+/** Time series of replication 1: a row per interval and server, sender or relay. */
 function seriesTables({ series }: RunResult): TextFile[] {
   const { width_s: width } = series;
   const servers = Object.entries(series.servers).flatMap(([name, { attempts, accepted }]) =>

@@ -63,7 +63,7 @@ export function renderRunMarkdown(result: RunResult): string {
   ]);
 }
 
-/** Figures of the whole run that are not nothing. */
+/** Figures of the whole run that are not zero. */
 function figureTable({ estimates = {} }: RunResult): string {
   const rows = Object.entries(estimates).filter(
     ([name, { mean }]) => partyFigure(name) === undefined && causeGroup(name) === undefined && mean !== 0,
@@ -77,7 +77,7 @@ function figureTable({ estimates = {} }: RunResult): string {
   );
 }
 
-/** Closed forms that fit beside what was measured, and why others do not. */
+/** Closed forms that fit, beside the measured values, and the reasons why others do not. */
 function theoryBlocks({ theory = [] }: RunResult): string[] {
   const rows = theoryRows(theory);
   const cells = rows.map(({ form, name, expected, measured, interval, verdict }) => [
@@ -94,7 +94,7 @@ function theoryBlocks({ theory = [] }: RunResult): string[] {
   ];
 }
 
-/** Why wanted mail was not delivered; nothing where all of it was. */
+/** Causes of wanted mail not delivered; empty if all of it was. */
 function causeTable({ causes, kinds, estimates = {} }: RunResult): string {
   if (causes === undefined || causes.wanted.total === 0) return '';
   const row = (name: string, count: number, figure: string, parts: string): string[] => [
@@ -118,7 +118,7 @@ function causeTable({ causes, kinds, estimates = {} }: RunResult): string {
   );
 }
 
-/** Senders or domains, and why they lost wanted mail; nothing where there is only one. */
+/** Senders or domains, with their causes of lost wanted mail; empty if there is only one. */
 function partyTable(title: string, section: 'senders' | 'domains', result: RunResult): string {
   const { shown } = rankBySize(result[section], MOST_ROWS, ({ sent }) => sent);
   if (shown.length < 2) return '';

@@ -23,19 +23,19 @@ function renderTable(asserts: readonly AssertResult[]): Markup {
 ${more === 0 ? undefined : markup`<p class="notes">and ${countOf(more, 'more assert')}</p>`}`;
 }
 
-/** What was seen; once for asserts of one figure that follow each other. */
+/** The observed value; given once for consecutive asserts on the same figure. */
 function seenText(assert: AssertResult, above: AssertResult | undefined): string {
   const text = observedText(assert);
   const isSame = above !== undefined && assert.figure !== undefined && above.figure === assert.figure;
   return isSame && observedText(above) === text ? 'as above' : unbroken(text);
 }
 
-/** Do all asserts hold? Then they are a line that opens. */
+/** True if all asserts hold: they are then a line that opens. */
 export function allHold({ asserts }: Pick<RunResult, 'asserts'>): boolean {
   return asserts.every(({ verdict }) => verdict === 'pass');
 }
 
-/** The asserts as a table, where not all of them hold. */
+/** The asserts as a table; `undefined` if all of them hold. */
 export function renderAsserts(result: RunResult): Markup | undefined {
   const { asserts } = result;
   if (allHold(result)) return undefined;
@@ -46,7 +46,7 @@ ${asserts.some(({ verdict }) => verdict === 'undecided') ? markup`<div class="no
 </section>`;
 }
 
-/** Why an assert could not be judged, below what was seen. */
+/** The reason why an assert is undecided, below its observed value. */
 function reasonOf(assert: AssertResult): Markup | undefined {
   const reason = whyOf(assert);
   if (reason === '') return undefined;
@@ -59,7 +59,7 @@ const WORDS: Readonly<Record<Verdict, readonly [string, string]>> = {
   pass: ['passes', 'pass'],
 };
 
-/** How the asserts ended, for those who read no further than the answer; nothing where there are none. */
+/** Verdicts of the asserts in a line, for those who read no further than the answer; `undefined` if there are none. */
 export function renderAssertLine(result: RunResult): Markup | undefined {
   const verdicts = result.asserts.map(({ verdict }) => verdict);
   const worst = (['fail', 'undecided', 'pass'] as const).find((verdict) => verdicts.includes(verdict));

@@ -33,7 +33,7 @@ const LEGEND: readonly LegendEntry[] = [
   { colour: 'undecided', mark: 'dot', label: 'undecided' },
 ];
 
-/** The best design as one HTML page: the answer, cost against what is asserted, and every design in numbers. */
+/** The best design as one HTML page: the answer, cost against the asserted figures, and every design in numbers. */
 export async function renderBestPage(result: BestResult, { interactive = false }: PageOptions = {}): Promise<string> {
   const { mxsim, asked, warnings } = result;
   const topics = readBestTopics(result);
@@ -68,17 +68,17 @@ export async function renderBestPage(result: BestResult, { interactive = false }
   });
 }
 
-/** What the pictures of the page are about: cost against the figure of each assert, first of those that rule out most designs. */
+/** The topics of the page: cost against each assert's figure, beginning with the assert that rules out most designs. */
 export function readBestTopics(result: BestResult): Topic[] {
   const order = result.asked.asserts
     .map((_, at) => ({ at, failing: paretoOf(result, at)?.failing ?? 0 }))
     .toSorted((a, b) => b.failing - a.failing);
   const topics = order.slice(0, MOST_PICTURES).flatMap(({ at }) => readAssert(result, at) ?? []);
-  // What dots and lines are is said once.
+  // Dots and lines are explained once.
   return topics.map((topic, at) => (at === 0 ? topic : { ...topic, notes: [] }));
 }
 
-/** `backup.example.net: share of all accepted mail >= 1%` for what the file writes as a path. */
+/** An assert with its path in words: `backup.example.net: share of all accepted mail >= 1%`. */
 function assertTitle(text: string): string {
   const [, figure = '', rest = ''] = /^(.*?)\s*((?:[<>]=?|[=!]=).*)$/s.exec(text) ?? [];
   return figure === '' ? text : `${figureLabel(figure)} ${rest}`;
@@ -133,7 +133,7 @@ function pointOf(design: Design, at: number, result: BestResult): ParetoPoint | 
   };
 }
 
-/** The picture of an assert, and how many of the designs that were run are on the wrong side of it. */
+/** The picture of an assert, and the number of designs run that fail it. */
 function paretoOf(result: BestResult, at: number): (Pareto & { readonly failing: number }) | undefined {
   const assert = result.asked.asserts[at];
   const points = result.designs.flatMap((design) => pointOf(design, at, result) ?? []);
@@ -152,7 +152,7 @@ function paretoOf(result: BestResult, at: number): (Pareto & { readonly failing:
   };
 }
 
-/** What designs differ in, in words; a server, a domain or a sender by its name. */
+/** Titles of the parameters in which designs differ; a server, a domain or a sender by its name. */
 function columnTitles(paths: readonly string[]): string[] {
   const [labels, titles] = [parameterLabels(paths), parameterTitles(paths)];
   return paths.map((path, at) => (path.endsWith('"]') ? labels[at] : titles[at]) ?? path);

@@ -4,34 +4,34 @@ import { type Markup, markup } from '../markup.js';
 import { busyBins, downWithin } from '../words/timeline.js';
 import { SMALL_PICTURE } from './small-picture.js';
 
-/** Marks of the small picture, at most. */
+/** Most marks of the small picture. */
 const MOST_MARKS = 96;
-/** Longest texts of a card [characters]. */
+/** Longest text of a card [characters]. */
 const LONGEST = 600;
-/** A page says what it is within so many characters. */
+/** The card of a page is within its first so many characters. */
 export const CARD_WITHIN = 65_536;
 
 const text = z.string().max(LONGEST);
 const marks = z.array(z.number().min(0).max(1)).max(MOST_MARKS);
 const counts = z.number().int().min(0).max(1e6);
 
-/** What a page says of itself in a few words, for those who look through many. */
+/** The summary that a page carries of itself, for a gallery of many. */
 const CARD = z.strictObject({
   kind: z.enum(['run', 'comparison', 'sweep', 'drill', 'best', 'nines']),
   title: text,
   headline: text,
   facts: text,
-  /** Asserts by verdict; absent where there are none. */
+  /** Number of asserts by verdict; absent if there are none. */
   verdicts: z.strictObject({ pass: counts, fail: counts, undecided: counts }).optional(),
-  /** Accepted messages over time, as parts of the highest, and the share of each mark's time in which some server was down. */
+  /** Accepted messages over time, relative to the peak, and the share of each mark's time with some server down. */
   load: marks.optional(),
   down: marks.optional(),
-  /** The first picture of other pages. */
+  /** The first picture, of pages other than a run's. */
   picture: SMALL_PICTURE.optional(),
 });
 export type Card = z.output<typeof CARD>;
 
-/** The card as it stands in the head of a page. */
+/** The `meta` element of the card, for the head of a page. */
 export function cardMeta(card: Card): Markup {
   const cut = (value: string): string => Array.from(value).slice(0, LONGEST).join('').slice(0, LONGEST);
   const safe = { ...card, title: cut(card.title), headline: cut(card.headline), facts: cut(card.facts) };
@@ -46,7 +46,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '&#39;': "'",
 };
 
-/** The card of a page; `null` where it has none that can be read. The page may come from anywhere: nothing else of it is used. */
+/** The card of a page; `null` if it has no valid one. The page may come from anywhere: nothing else of it is used. */
 export function readCard(page: string): Card | null {
   const written = /<meta name="mxsim-card" content="([^"]*)">/.exec(page.slice(0, CARD_WITHIN))?.[1];
   if (written === undefined) return null;
@@ -59,14 +59,14 @@ export function readCard(page: string): Card | null {
   }
 }
 
-/** Asserts by verdict; nothing where there are none. */
+/** Counts asserts by verdict; empty if there are none. */
 export function verdictsOf(asserts: readonly { readonly verdict: Verdict }[]): Pick<Card, 'verdicts'> {
   if (asserts.length === 0) return {};
   const count = (verdict: Verdict): number => asserts.filter((one) => one.verdict === verdict).length;
   return { verdicts: { pass: count('pass'), fail: count('fail'), undecided: count('undecided') } };
 }
 
-/** The small picture of a run: load over time, and when a server was down. */
+/** The small picture of a run: load over time, and outages. */
 export function loadOf({ series }: RunResult): Pick<Card, 'load' | 'down'> {
   const bins = busyBins(series);
   if (bins === 0) return {};

@@ -22,8 +22,8 @@ function renderLines(title: string, lines: readonly string[]): Markup | undefine
 }
 
 /**
- * What to doubt, in one line that opens: the answer stands above it, and nobody takes a lucky run for a promise. Nothing
- * where there is nothing to say. `assumptions`: what holds of every such run.
+ * Caveats in one line that opens: it follows the answer, so that nobody takes a lucky run for a promise. `undefined`
+ * if there are none. `assumptions`: those of every such run.
  */
 export function renderCare(warnings: readonly string[], assumptions: readonly string[] = []): Markup | undefined {
   const parts = [

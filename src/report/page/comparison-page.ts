@@ -25,13 +25,13 @@ import { drawTopics } from './topic.js';
 
 const MOST_ROWS = 400;
 
-/** What the pictures of a comparison are about, in the order of its page. */
+/** The topics of a comparison, in the order of its page. */
 export function readComparisonTopics(result: ComparisonResult): Topic[] {
   const readers = [readEvidence, readComparedCauses, readComparedQueues, readComparedLoad];
   return readers.flatMap((read) => read(result) ?? []);
 }
 
-/** A comparison as one HTML page: what to doubt, a sentence, the differences, the pictures, single messages, and how to make it again. */
+/** A comparison as one HTML page: caveats, a sentence, differences, pictures, single messages, and its origin. */
 export async function renderComparisonPage(
   result: ComparisonResult,
   { interactive = false }: PageOptions = {},
@@ -85,7 +85,7 @@ export async function renderComparisonPage(
   });
 }
 
-/** What each set-up changes: a sentence in large letters, how sure it is in small ones; said once where it is the same of all. */
+/** The effect of each set-up in large letters, its certainty in small ones, given once if it is the same for all. */
 function renderStatements(result: ComparisonResult): Markup {
   const statements = result.differences.map((difference) => setUpStatement(difference, result));
   const [first] = statements;
@@ -100,7 +100,7 @@ function renderStatements(result: ComparisonResult): Markup {
   return markup`<ul class="headline several">\n${items}</ul>\n${small}`;
 }
 
-/** How the asserts of each set-up end; nothing where there are none. */
+/** Verdicts of the asserts of each set-up; `undefined` if there are none. */
 function renderSetUpAsserts({ arms }: ComparisonResult): Markup | undefined {
   if (arms.every(({ result }) => result.asserts.length === 0)) return undefined;
   const columns = ['Set-up', 'asserts', 'those that fail or are undecided'].map((title) => ({ title, numeric: false }));
@@ -114,7 +114,7 @@ function renderSetUpAsserts({ arms }: ComparisonResult): Markup | undefined {
 </section>`;
 }
 
-/** Titles of the scenarios; one, where all have the same. */
+/** Titles of the scenarios; a single one if all are equal. */
 function setUpTitles({ arms }: ComparisonResult): string {
   const [first] = arms;
   if (first !== undefined && arms.every(({ result }) => result.scenario.title === first.result.scenario.title)) {
@@ -126,7 +126,7 @@ function setUpTitles({ arms }: ComparisonResult): string {
   return titles.join('. ');
 }
 
-/** Advice about any set-up, once each. */
+/** Warnings of all set-ups, each text once. */
 function advice({ arms }: ComparisonResult): string[] {
   const all = arms.flatMap(({ name, result }) => result.warnings.map((one) => ({ name, text: warningText(one) })));
   const texts = [...new Set(all.map(({ text }) => text))];
@@ -136,12 +136,12 @@ function advice({ arms }: ComparisonResult): string[] {
   });
 }
 
-/** What the set-ups rest on, once each. */
+/** Assumptions of the set-ups, each once. */
 function assumptionsOf({ arms }: ComparisonResult): string[] {
   return [...new Set(arms.flatMap(({ result }) => result.scenario.assumptions ?? []))];
 }
 
-/** What cannot be told from so few losses. */
+/** Caveats on the number of replications and of losses. */
 function doubts({ differences, comparison }: ComparisonResult): string[] {
   return [...searchDoubts(comparison.search, 'difference in '), ...flipDoubts(differences, comparison)];
 }

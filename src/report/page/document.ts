@@ -3,24 +3,24 @@ import { type Card, cardMeta } from './card.js';
 import { INTERACTION } from './interaction.js';
 import { renderStyle } from './style.js';
 
-/** What a page may have beside its content. */
+/** Options of a page. */
 export interface PageOptions {
-  /** Hover, zoom, filters and a time cursor: a script, which a page without it does not have. */
+  /** Adds a script for hover, zoom, filters and a time cursor; otherwise the page has none. */
   readonly interactive?: boolean;
 }
 
 /** The parts of a page. */
 export interface DocumentParts {
-  /** As the browser shows it in its tab. */
+  /** Title in the browser's tab. */
   readonly title: string;
   readonly version: string;
   readonly header: Markup;
   readonly main: readonly (Markup | undefined)[];
-  /** What it says of itself to a gallery. */
+  /** Summary for a gallery. */
   readonly card?: Card;
-  /** Below everything: what the page was made of. */
+  /** Footer: the input of the page. */
   readonly footer?: string;
-  /** With the script that answers to pointer and keys. */
+  /** Includes the script for pointer and keys. */
   readonly interactive?: boolean;
 }
 

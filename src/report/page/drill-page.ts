@@ -31,7 +31,7 @@ const LEGEND: readonly LegendEntry[] = [
   { colour: 'rejected', mark: 'box', label: 'late: delivered, but later than without it' },
 ];
 
-/** A drill as one HTML page: the answer, the ranking of single failures and of pairs, and how to make it again. */
+/** A drill as one HTML page: the answer, the ranking of single failures and of pairs, and its origin. */
 export async function renderDrillPage(result: DrillResult, { interactive = false }: PageOptions = {}): Promise<string> {
   const { mxsim, drill, warnings } = result;
   const topics = readDrillTopics(result);
@@ -66,7 +66,7 @@ export async function renderDrillPage(result: DrillResult, { interactive = false
   });
 }
 
-/** What the pictures of a drill's page are about, in its order. */
+/** The topics of a drill's page, in its order. */
 export function readDrillTopics(result: DrillResult): Topic[] {
   const { singles, pairs } = result;
   return [
@@ -104,7 +104,7 @@ function readTrials(id: string, title: string, trials: readonly Trial[]): Topic 
             label: `${title}. ${shown.map((group) => `${trialsLabel(group, LONGEST_SPOKEN)}: ${noteOf(group)}`).join('; ')}.`,
             draw: (size) => {
               const bars = shown.map((group) => barOf(group, size));
-              // Names of several things have no room beside a bar.
+              // A label with several names does not fit beside a bar.
               const isLong = bars.some(({ name }) => name.length > LONGEST_BESIDE);
               return drawBars(bars, size, { ...LAYOUT, names: isLong ? 'above' : 'beside' });
             },
@@ -113,14 +113,14 @@ function readTrials(id: string, title: string, trials: readonly Trial[]): Topic 
   };
 }
 
-/** Letters of a name beside a bar, above one, and where a picture is read out. */
+/** Longest names beside a bar, above one, and in the text for screen readers [characters]. */
 const LONGEST_BESIDE = 40;
 const LONGEST_ABOVE = { wide: 72, narrow: 36 } as const;
 const LONGEST_SPOKEN = 200;
 
 type Group = readonly [Trial, ...Trial[]];
 
-/** Failures that follow each other and do the same, as far as is told of them. */
+/** Groups consecutive failures with the same printed effect. */
 function alike(trials: readonly Trial[]): Group[] {
   const groups: [Trial, ...Trial[]][] = [];
   for (const trial of trials) {

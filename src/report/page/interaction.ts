@@ -1,7 +1,7 @@
 /**
  * The script of an interactive page. It is the same for every page, so its hash can stand in the page's content security
- * policy; nothing of a result becomes part of it. What it shows comes from JSON beside each drawing, as text and never as
- * markup. It draws nothing anew: it moves, hides and points at what the page shows without it.
+ * policy; nothing of a result becomes part of it. Its data comes from JSON beside each drawing, as text and never as
+ * markup. It draws nothing new: it only moves, hides and highlights parts of the page.
  *
  * Each drawing brings `{ plot: [x, y, width, height], time: [from, to] or null, items: [[x, y, width, height, words]…] }`
  * in its own pixels. Time charts share one stretch of time and one cursor.

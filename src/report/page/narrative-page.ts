@@ -7,17 +7,17 @@ import { renderDocument } from './document.js';
 import { prose } from './parts.js';
 import { renderSequence, renderSteps } from './steps.js';
 
-/** Where a page of stories comes from. */
+/** Origin of a page of stories. */
 export interface NarrativePageOrigin {
   /** Version of mxsim. */
   readonly version: string;
-  /** Of the scenario. */
+  /** Title of the scenario. */
   readonly title: string;
   readonly file: string;
   readonly seed: string;
-  /** The command that makes this page again. */
+  /** The command that reproduces this page. */
   readonly command: string;
-  /** Messages that were asked for; fewer may be shown. */
+  /** Number of messages asked for; fewer may be shown. */
   readonly wanted: number;
 }
 
@@ -45,7 +45,7 @@ function titleOf(tellings: readonly Telling[], { title, file }: NarrativePageOri
   return `Message ${formatCount(only.message)} of “${name}”`;
 }
 
-/** Stories as one HTML page: no network, no script, the same bytes for the same stories. */
+/** Stories as one HTML page: no network, no script, byte for byte the same for the same stories. */
 export async function renderNarrativePage(tellings: readonly Telling[], origin: NarrativePageOrigin): Promise<string> {
   const title = titleOf(tellings, origin);
   const facts = [

@@ -34,7 +34,7 @@ function renderNarrativesOf({ chosen, scope, command }: RunNarratives): Markup {
 </section>`;
 }
 
-/** Single messages from beginning to end; nothing where the result has none. */
+/** Single messages from beginning to end; `undefined` if the result has none. */
 export function renderNarratives({ stories }: RunResult): Markup | undefined {
   return stories === undefined ? undefined : renderNarrativesOf(stories);
 }

@@ -36,7 +36,7 @@ const LAYOUT = {
   unit: 'messages',
 } as const;
 
-/** The answer as a page: no network, no script. `command` makes it again. */
+/** The answer as a page: no network, no script. `command` reproduces it. */
 export async function renderNinesPage(
   report: NinesReport,
   origin: { readonly version: string; readonly command: string },
@@ -74,14 +74,14 @@ export async function renderNinesPage(
   });
 }
 
-/** What the pictures of the page are about, in its order. */
+/** The topics of the page, in its order. */
 export function readNinesTopics({ nines, gains }: NinesReport): Topic[] {
   if (!isTold(nines) || nines.loss.probability < LEAST_TOLD) return [];
   const parts = partsOf(nines);
   return [...(gains.length > 0 ? [readGains(nines, gains)] : []), readParts(parts)];
 }
 
-/** Nines, as far as they are told. */
+/** Number of nines; `null` where it is not given. */
 function ninesIn(nines: Nines): number | null {
   if (nines.method === 'impossible') return MOST_NINES;
   if (!isTold(nines)) return null;

@@ -12,7 +12,7 @@ import { renderAssertLine } from './asserts.js';
 import { renderCare } from './care.js';
 import { prose } from './parts.js';
 
-/** What is shown of texts that may be of any length [columns, lines]. */
+/** Limits for texts that may be of any length [columns, lines]. */
 const LONGEST_TITLE = 240;
 const LONGEST_LINE = 1_000;
 const MOST_LINES = 40;
@@ -23,7 +23,7 @@ export function titleOf({ scenario }: RunResult): string {
   );
 }
 
-/** What was run. */
+/** Facts about the run. */
 export function factsOf({ scenario }: RunResult): readonly string[] {
   return [
     printableName(scenario.file),
@@ -32,7 +32,7 @@ export function factsOf({ scenario }: RunResult): readonly string[] {
   ];
 }
 
-/** Where the page comes from, and its title. */
+/** The page's origin and title. */
 export function renderHeader(result: RunResult): Markup {
   return markup`<header>
 <p class="facts">${factsOf(result).join(' · ')}</p>
@@ -40,19 +40,19 @@ export function renderHeader(result: RunResult): Markup {
 </header>`;
 }
 
-/** What the scenario says about itself. */
+/** The description in the scenario. */
 export function renderDescription({ scenario }: RunResult): Markup {
   return markup`${paragraphsOf(scenario.description).map((text) => markup`<p class="description">${text}</p>`)}`;
 }
 
-/** Paragraphs as an empty line parts them. Lines are put together again, but for items of a list. */
+/** Paragraphs, separated by empty lines. Their lines are joined, except for items of a list. */
 function paragraphsOf(text: string): string[] {
   const lines = printableLines(text.slice(0, MOST_LINES * LONGEST_LINE)).slice(0, MOST_LINES);
   const paragraphs = lines.join('\n').split(/\n{2,}/);
   return paragraphs.map((part) => part.trim().replace(/\n(?!\s*[-*•]\s)/g, ' ')).filter((part) => part !== '');
 }
 
-/** The answer: who lost mail, what was late, and whether the asserts hold. */
+/** The answer: losses, delays, and whether the asserts hold. */
 export function renderAnswer(result: RunResult): Markup {
   const { lead, late } = answerOf(result);
   return markup`<p class="headline">${prose(lead)}</p>
@@ -60,7 +60,7 @@ ${late === '' ? undefined : markup`<p class="sureness">${prose(late)}</p>`}
 ${renderAssertLine(result)}`;
 }
 
-/** Four figures, and below them what to doubt, in a line that opens. */
+/** Four figures, with caveats below in a line that opens. */
 export function renderFigures(result: RunResult): Markup {
   const { doubts, assumptions } = doubtsOf(result);
   return markup`<dl class="figures">${figuresOf(result).map(renderFigure)}</dl>
@@ -124,7 +124,7 @@ function figuresOf(result: RunResult): Figure[] {
   ];
 }
 
-/** What of it waited in no relay either; in words where that reads as all of it, or as all that arrived. */
+/** Share that waited in no relay either; in words if that reads as all of it, or as all that arrived. */
 function promptNote(prompt: Estimate, firstPass: Estimate, delivered: Estimate | null): string {
   const text = estimateText(prompt, 'share');
   if (text === estimateText(firstPass, 'share')) return 'nearly all of it waited in no relay’s queue either';
@@ -133,7 +133,7 @@ function promptNote(prompt: Estimate, firstPass: Estimate, delivered: Estimate |
   return `${text} without waiting in a relay’s queue either`;
 }
 
-/** Time within which 99 of 100 were delivered, unless it reads as that of the slowest, which the answer tells. */
+/** The 99th percentile, unless it reads the same as the slowest, which the answer gives. */
 function tailNotes({ p99, max }: RunResult['latency_s']): string[] {
   const tail = p99 === undefined ? '' : formatDuration(p99);
   return tail === '' || (max !== undefined && formatDuration(max) === tail) ? [] : [`99 % within ${tail}`];
@@ -160,7 +160,7 @@ function estimateNotes({ estimates = {} }: RunResult, figure: string, measure: U
   return interval === undefined ? [] : [`95 % interval ${interval}`];
 }
 
-/** Values with more letters than this are set smaller. */
+/** Longest value in large type [characters]; longer ones are set smaller. */
 const SHORT_VALUE = 10;
 
 function renderFigure({ name, value, notes }: Figure): Markup {
@@ -169,7 +169,7 @@ function renderFigure({ name, value, notes }: Figure): Markup {
 `;
 }
 
-/** An option of the command line stays on one line. */
+/** Keeps command-line options on one line. */
 function withOptions(text: string): Markup {
   return markup`${text.split(/(--[a-z]+)/).map((piece, at) => (at % 2 === 0 ? piece : markup`<span class="judged">${piece}</span>`))}`;
 }

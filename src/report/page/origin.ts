@@ -4,26 +4,26 @@ import { type Markup, markup } from '../markup.js';
 import { cutEnd, printableLine, printableLines } from '../words/printable.js';
 import { renderDetails } from './parts.js';
 
-/** What is shown of the scenario at most [characters]. */
+/** Longest part of the scenario that is shown [characters]. */
 const LONGEST_SCENARIO = 60_000;
 const LONGEST_FACT = 500;
 
-/** What makes a page again. */
+/** The data needed to reproduce a page. */
 interface Making {
   readonly command: string;
   readonly facts: readonly (readonly [name: string, value: string | Markup])[];
-  /** Of the scenario, where the page shows it. */
+  /** Text of the scenario, if the page shows it. */
   readonly text?: string;
-  /** Are there several scenarios? */
+  /** True if there are several scenarios. */
   readonly several?: boolean;
 }
 
-/** A fact of its origin as a page shows it: on one line, and cut where nobody would read on. */
+/** A fact about the origin: on one line, cut where nobody would read on. */
 export function shortFact(text: string): string {
   return cutEnd(printableLine(text), LONGEST_FACT);
 }
 
-/** How to make a page again: the command, what else its numbers depend on, and the scenario. */
+/** Instructions to reproduce a page: the command, everything else its numbers depend on, and the scenario. */
 export function renderOrigin({ command, facts, text, several = false }: Making): Markup {
   return markup`<section class="topic" aria-labelledby="origin">
 <div class="words"><h2 id="origin">How to make this page again</h2>
@@ -36,7 +36,7 @@ ${text === undefined ? undefined : renderDetails('The scenario', renderScenario(
 </section>`;
 }
 
-/** The same of a run, with all that its numbers depend on. */
+/** Instructions to reproduce a run, with everything its numbers depend on. */
 export function renderRunOrigin({ mxsim, scenario, engine, messages }: RunResult): Markup {
   return renderOrigin({
     command: scenario.command,
@@ -55,7 +55,7 @@ export function renderRunOrigin({ mxsim, scenario, engine, messages }: RunResult
   });
 }
 
-/** The same of a search, a sweep or a drill. */
+/** Instructions to reproduce a search, a sweep or a drill. */
 export function renderSearchOrigin(mxsim: RunResult['mxsim'], asked: Asked): Markup {
   const facts = [
     ['Version', versionText(mxsim)],

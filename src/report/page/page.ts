@@ -23,7 +23,7 @@ import { renderTopic } from './topic.js';
 import { renderTotals } from './totals.js';
 
 /**
- * The questions of the page, in its order; those to which there is nothing to say are left out. The picture that shows the
+ * The topics of the page, in its order; those without an answer are left out. The picture that shows the
  * answer is the first. A new one is a file in `topics/` and a line here.
  */
 export const TOPICS: readonly TopicReader[] = [
@@ -39,12 +39,12 @@ export const TOPICS: readonly TopicReader[] = [
   readAttempts,
 ];
 
-/** What the page of a run is about, in its order. */
+/** The topics of a run's page, in its order. */
 export function readRunTopics(result: RunResult): Topic[] {
   return TOPICS.flatMap((read) => read(result) ?? []);
 }
 
-/** What a gallery shows of a run. */
+/** The card of a run, for a gallery. */
 function cardOf(result: RunResult): Card {
   return {
     kind: 'run',

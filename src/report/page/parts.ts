@@ -49,10 +49,10 @@ ${content}
 </details>`;
 }
 
-/** A part of the page that can be gone to; `undefined` where the page does not have it. */
+/** A link target on the page; `undefined` if the page does not have it. */
 export type Place = readonly [id: string, title: string] | undefined;
 
-/** What is on the page, in its order. */
+/** The table of contents. */
 export function renderContents(places: readonly Place[]): Markup {
   const links = places.flatMap((place) => (place === undefined ? [] : [place]));
   return markup`<nav class="contents" aria-label="On this page"><ul>${links.map(([id, title]) => markup`<li><a href="#${id}">${prose(title)}</a></li>`)}</ul></nav>`;

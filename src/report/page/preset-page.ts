@@ -9,11 +9,11 @@ import { renderDocument } from './document.js';
 import { prose } from './parts.js';
 import { renderTopic } from './topic.js';
 
-/** Where a page of presets comes from. */
+/** Origin of a page of presets. */
 export interface PresetPageOrigin {
   /** Version of mxsim. */
   readonly version: string;
-  /** The command that makes this page again. */
+  /** The command that reproduces this page. */
   readonly command: string;
 }
 
@@ -35,7 +35,7 @@ function renderDifferences({ names, rows, same }: PresetComparison): Markup {
 </section>`;
 }
 
-/** What differs between presets, and the retry times of all, as one HTML page: no network, no script. */
+/** The differences between presets, and the retry times of all, as one HTML page: no network, no script. */
 export async function renderPresetPage(comparison: PresetComparison, origin: PresetPageOrigin): Promise<string> {
   const title = `${listed(comparison.names)} side by side`;
   return renderDocument({

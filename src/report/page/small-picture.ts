@@ -3,16 +3,16 @@ import type { Drawing } from '../charts/drawing.js';
 import { type Colour, PALETTE } from '../charts/palette.js';
 import { type Markup, markup } from '../markup.js';
 
-/** Shapes in a small picture at most, and letters of the outline of one. */
+/** Most shapes in a small picture, and most characters in the outline of one. */
 const MOST_SHAPES = 300;
 const LONGEST_OUTLINE = 4_000;
-/** Letters of all outlines together: the card of a page stands near its beginning. */
+/** Most characters in all outlines together: the card of a page is near its beginning. */
 const LONGEST = 16_000;
 
 const colour = z.enum(Object.keys(PALETTE) as [Colour, ...Colour[]]);
 const place = z.number().min(-1e5).max(1e5);
 
-/** The first picture of a page without its words: what a gallery shows of it. Places are in pixels of the page's drawing. */
+/** The first picture of a page without its words, for a gallery. Coordinates are in pixels of the page's drawing. */
 export const SMALL_PICTURE = z.strictObject({
   label: z.string().max(200),
   box: z.tuple([place, place, place.min(1), place.min(1)]),
@@ -23,7 +23,7 @@ export const SMALL_PICTURE = z.strictObject({
         stroke: colour.optional(),
         width: z.number().min(0).max(20).optional(),
         opacity: z.number().min(0).max(1).optional(),
-        /** Outline: letters and numbers of a path, and nothing else. */
+        /** Outline: commands and numbers of a path, and nothing else. */
         d: z
           .string()
           .max(LONGEST_OUTLINE)
@@ -35,7 +35,7 @@ export const SMALL_PICTURE = z.strictObject({
 export type SmallPicture = z.output<typeof SMALL_PICTURE>;
 type Shape = SmallPicture['shapes'][number];
 
-/** What a drawing shows within its plots, without axes and words; `undefined` where that is too much for a card. */
+/** A drawing's plots without axes and words; `undefined` if they are too large for a card. */
 export function smallPictureOf({ shapes, tips }: Drawing, label: string): SmallPicture | undefined {
   const found = [...shapes.matchAll(/<path((?: [\w-]+="[^"]*")*?) d="([^"]*)"\/>/g)].map(([, look = '', d = '']) =>
     shapeOf(look, d),
@@ -65,7 +65,7 @@ function shapeOf(look: string, d: string): Shape {
   };
 }
 
-/** The picture as it stands in a gallery. */
+/** The picture as an SVG element for a gallery. */
 export function renderSmallPicture({ label, box, shapes }: SmallPicture): Markup {
   const paint = (name: Colour | undefined): string => (name === undefined ? 'none' : `var(--${name})`);
   return markup`<svg class="small" viewBox="${box.join(' ')}" role="img" aria-label="${label}">${shapes.map(

@@ -5,10 +5,10 @@ import { type Markup, markup } from '../markup.js';
 import { cutEnd, printableLine, unbroken } from '../words/printable.js';
 import { prose } from './parts.js';
 
-/** What is shown of a reply [columns]. */
+/** Longest part of a reply that is shown [columns]. */
 const LONGEST_REPLY = 120;
 
-/** How a line is set off, in a word for those who do not see its colour. */
+/** Mark of a line by its tone, for those who do not see its colour. */
 const MARKS: Readonly<Record<TellingLine['tone'], string>> = { plain: '', good: '✓', bad: '✗', wait: '…' };
 
 function renderReason({ text, source }: Reason): Markup {

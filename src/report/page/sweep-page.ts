@@ -33,7 +33,7 @@ const MOST_ROWS = 500;
 /** Figures that get a picture; all are in the table. */
 const MOST_PICTURES = 12;
 
-/** A sweep as one HTML page: a sentence, a curve or a map per figure, all cells in numbers, and how to make it again. */
+/** A sweep as one HTML page: a sentence, a curve or a map per figure, all cells in numbers, and its origin. */
 export async function renderSweepPage(result: SweepResult, { interactive = false }: PageOptions = {}): Promise<string> {
   const { mxsim, sweep, figures, warnings } = result;
   const drawn = figuresToDraw(result);
@@ -43,7 +43,7 @@ export async function renderSweepPage(result: SweepResult, { interactive = false
   for (const figure of drawn.slice(0, MOST_PICTURES)) {
     const topic = readSweepFigure(result, figure, figures.indexOf(figure));
     if (topic === undefined) continue;
-    // What the first figure does is the headline.
+    // The finding on the first figure is already the headline.
     const finding = topics.length === 0 && asserted !== '' ? asserted : topic.finding;
     topics.push({ ...topic, finding });
     places.push([topic.id, figureHeading(figure.figure)]);

@@ -11,7 +11,7 @@ export async function renderTopic(topic: Topic, interactive = false): Promise<Ma
   return (await drawTopic(topic, interactive)).section;
 }
 
-/** The same with its picture for a gallery; none where there is none, or too much in it. */
+/** The topic with its small picture for a gallery; `undefined` if there is none, or it is too large. */
 async function drawTopic(
   topic: Topic,
   interactive = false,
@@ -44,7 +44,7 @@ ${renderTable(topic)}
 </section>`;
 }
 
-/** The numbers behind the picture, to be opened; where there is none they are the evidence. */
+/** The numbers behind the picture, to be opened; without a picture they are the evidence. */
 function renderTable({ id, picture, table }: Topic): Markup | undefined {
   if (table === undefined) return undefined;
   const numbers = renderNumbers(table, `${id}-numbers`);

@@ -85,7 +85,7 @@ function figureColumns(...titles: readonly string[]): Column[] {
   return titles.map((title) => ({ title, numeric: true }));
 }
 
-/** Leaves out columns in which nothing stands, and says so. */
+/** Leaves out columns of nothing but blanks and zeros, and names them in a note. */
 function withoutIdleColumns({ caption, columns, rows, notes }: NumberTable): NumberTable {
   const used = columns.map((_, at) => rows.some((row) => !['', '–', '0'].includes(row[at] ?? '')));
   const idle = columns.filter((_, at) => !used[at]).map(({ title }) => title);

@@ -23,7 +23,7 @@ const LONGEST_LINE = 100;
 const MOST_ROWS = 60;
 const LONGEST_ASSERT = 28;
 
-/** The answer for a terminal, and the designs that were run, the cheapest first. */
+/** The answer for a terminal, and the designs run, the cheapest first. */
 export function renderBest(result: BestResult, options: TableOptions): string {
   const width = Math.min(WIDEST, Math.max(NARROWEST, Math.floor(options.width)));
   const text = Math.min(width, LONGEST_LINE);
@@ -50,7 +50,7 @@ export function renderBest(result: BestResult, options: TableOptions): string {
     .join('\n\n')}\n`;
 }
 
-/** The dearest of those that were run, which are nearest to the answer. */
+/** Columns for the most expensive designs run, which are nearest to the answer. */
 function columnsOf(result: BestResult): Column[] {
   const { asked, designs } = result;
   const shown = designs.filter(({ replications }) => replications > 0).slice(-MOST_ROWS);

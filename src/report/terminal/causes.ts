@@ -7,10 +7,10 @@ import { rankBySize } from '../words/ranking.js';
 import { type Column, renderColumns } from './columns.js';
 import type { Paint } from './paint.js';
 
-/** Senders and servers that are named, each. */
+/** Most senders named, and most servers. */
 const MOST_LOSERS = 6;
 
-/** Why wanted mail was not delivered, a row per group of causes; nothing where all of it was. */
+/** Causes of wanted mail not delivered, a row per group; empty if all of it was. */
 export function renderCauses({ causes, kinds, estimates = {} }: RunResult, width: number, paint: Paint): string[] {
   if (causes === undefined || causes.wanted.total === 0) return [];
   const rows = causeRows(causes.wanted);
@@ -47,7 +47,7 @@ interface Loser {
   readonly tree: CauseTree;
 }
 
-/** Senders or servers that lost mail; of many those with the most, and the rest as one. Nothing where there is but one. */
+/** Senders or servers that lost mail: of many those that lost most, and the number of the others. */
 function losersOf(
   trees: LossCauses['senders'],
   noun: string,
@@ -59,7 +59,7 @@ function losersOf(
   };
 }
 
-/** Whose mail was lost, and where, each with its main cause; nothing where one sender lost all of it at one server. */
+/** Losses by sender and by server, each with its main cause; empty if one sender lost all of it at one server. */
 function renderLosers({ senders, servers, noServer }: LossCauses, width: number, paint: Paint): string[] {
   const [bySender, byServer] = [losersOf(senders, 'sender'), losersOf(servers, 'server')];
   const nowhere: Loser[] = noServer.total === 0 ? [] : [{ name: 'at no server', tree: noServer }];

@@ -4,34 +4,34 @@ import type { Paint } from './paint.js';
 /** One column of a table on the terminal. */
 export interface Column {
   readonly title: string;
-  /** What a column without a title holds: it explains the others, and no table is stacked for its sake. */
+  /** Contents of a column without a title: it explains the others, and no table is stacked for its sake. */
   readonly holds?: string;
   readonly align: 'left' | 'right';
   readonly cells: readonly string[];
-  /** Columns leave in this order when the terminal is too narrow, highest first; 0 stays. */
+  /** Order in which columns are dropped when the terminal is too narrow, highest first; 0 stays. */
   readonly leaves: number;
 }
 
 /** Blanks between columns. */
 const GAP = 2;
-/** A name is cut to this many columns before any other column has to go. */
+/** Width to which names are cut before any other column is dropped. */
 const COMFORTABLE_NAME = 22;
 const SHORTEST_NAME = 8;
 
-/** Narrower than this, a table that does not fit is stacked: columns that leave would be those it is read for. */
+/** Width below which a table that does not fit is stacked: it would otherwise lose its main columns. */
 const STACKED_BELOW = 72;
-/** Figures below a name are set in. */
+/** Indentation of figures below a name. */
 const INDENT = 2;
 
-/** Besides the columns themselves. */
+/** Additions to the columns themselves. */
 export interface Extras {
   /** Rows that are a line of text over the whole width, by their number. */
   readonly headings?: ReadonlyMap<number, string>;
-  /** Titles of columns that have left before. */
+  /** Titles of columns dropped before. */
   readonly gone?: readonly string[];
 }
 
-/** Is the terminal so narrow that this table is stacked? */
+/** True if the terminal is so narrow that this table is stacked. */
 export function isStacked([names, ...figures]: readonly Column[], width: number): boolean {
   if (width >= STACKED_BELOW || names === undefined) return false;
   return (
@@ -39,14 +39,14 @@ export function isStacked([names, ...figures]: readonly Column[], width: number)
   );
 }
 
-/** The columns that fit, and how wide the names are beside them. */
+/** The columns that fit, and the width left for the names. */
 interface Fit {
   readonly kept: readonly Column[];
   readonly gone: readonly Column[];
   readonly nameWidth: number;
 }
 
-/** Where a table is too wide, the names are cut in the middle, then columns leave one by one, then the names are cut further. */
+/** Fits a table that is too wide: cuts names in the middle, then drops columns one by one, then cuts names further. */
 function fit([names, ...figures]: readonly Column[], width: number): Fit {
   const nameWidth = names === undefined ? 0 : widthOf(names);
   const kept = keepFitting(figures, width - Math.min(nameWidth, COMFORTABLE_NAME));
@@ -54,15 +54,15 @@ function fit([names, ...figures]: readonly Column[], width: number): Fit {
   return { kept, gone: figures.filter((column) => !kept.includes(column)), nameWidth: Math.min(nameWidth, room) };
 }
 
-/** What is left of the width beside a table. */
+/** Width left beside a table. */
 export function roomBeside(columns: readonly Column[], width: number): number {
   const { kept, nameWidth } = fit(columns, width);
   return width - nameWidth - widthOfAll(kept) - GAP;
 }
 
 /**
- * Renders a table whose first column holds names, its head first. A last line says which columns have left for want of room.
- * On a narrow terminal nothing leaves: each row becomes a name and, below it, its figures.
+ * Renders a table, head first, whose first column holds names. A last line lists the columns dropped for want of room.
+ * On a narrow terminal nothing is dropped: each row becomes a name and, below it, its figures.
  */
 export function renderColumns(columns: readonly Column[], width: number, paint: Paint, extras: Extras = {}): string[] {
   const [names, ...figures] = columns;
@@ -88,7 +88,7 @@ export function renderColumns(columns: readonly Column[], width: number, paint: 
   return [paint.quiet(head), ...lines, ...note.map(paint.quiet)];
 }
 
-/** Each row as its name and, below it, what else is known. */
+/** Each row as its name and, below it, its figures. */
 function stack(
   names: Column,
   figures: readonly Column[],
@@ -109,7 +109,7 @@ function stack(
   return [...wrapLine(names.title, width).map(paint.quiet), ...rows];
 }
 
-/** Pieces on as few lines as they need, whole; one that is longer than a line has lines of its own. */
+/** Joins pieces on as few lines as possible without breaking them; one longer than a line has lines of its own. */
 function joinPieces(pieces: readonly string[], width: number): string[] {
   const lines: string[] = [];
   for (const piece of pieces) {

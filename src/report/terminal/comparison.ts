@@ -16,13 +16,13 @@ import { renderWarningLines } from './verdicts.js';
 const NARROWEST = 40;
 const WIDEST = 200;
 const LONGEST_LINE = 100;
-/** Servers that are shown with what the change costs them. */
+/** Most servers shown. */
 const MOST_SERVERS = 20;
 
-/** A set-up's name over its values is cut to this [columns]: they are about as wide. */
+/** Longest name of a set-up above its values [columns]: about as wide as they are. */
 const LONGEST_TITLE = 12;
 
-/** A comparison for a terminal: for each set-up a sentence, its differences, its flips, and what it costs the servers. */
+/** A comparison for a terminal: for each set-up a sentence, its differences, its flips, and the load on the servers. */
 export function renderComparison(result: ComparisonResult, options: TableOptions): string {
   const width = Math.min(WIDEST, Math.max(NARROWEST, Math.floor(options.width)));
   const paint = buildPaint(options.colour);
@@ -47,7 +47,7 @@ export function renderComparison(result: ComparisonResult, options: TableOptions
     .join('\n\n')}\n`;
 }
 
-/** How the asserts of each set-up end; nothing where there are none. */
+/** Verdicts of the asserts of each set-up; empty if there are none. */
 function renderAsserts({ arms }: ComparisonResult, width: number, paint: Paint): string[] {
   const texts = arms.map(({ result }) => assertsText(result));
   if (texts.every((text) => text === '')) return [];
@@ -58,7 +58,7 @@ function renderAsserts({ arms }: ComparisonResult, width: number, paint: Paint):
   return renderColumns(columns, width, paint);
 }
 
-/** What each set-up changes, a sentence each; how sure that is stands with its figures where there are several. */
+/** The effect of each set-up in a sentence; with several set-ups, its certainty is given with the figures. */
 function renderAnswers(result: ComparisonResult, width: number): string[] {
   const { differences } = result;
   const alone = differences.length === 1;
@@ -79,7 +79,7 @@ function renderSetUp(difference: SetUpDifference, result: ComparisonResult, widt
   ];
 }
 
-/** Figures that say nothing on both sides are left out. */
+/** True if a figure says nothing on both sides and is left out. */
 function isIdle({ reference, own }: FigureDifference): boolean {
   return (reference === null || reference.mean === 0) && (own === null || own.mean === 0);
 }
@@ -151,7 +151,7 @@ function renderFlips({ arm, flips }: SetUpDifference, reference: string, width: 
   return [...wrapLine(counts, width), ...told];
 }
 
-/** What the change costs each server: of each, the messages it accepts and the sessions it holds. */
+/** The load on each server without and with the change: the messages it accepts, and the attempts on it. */
 function renderServers(difference: SetUpDifference, reference: string, width: number, paint: Paint): string[] {
   const costs = difference.figures.filter((figure) => {
     const name = partyFigure(figure.figure)?.figure.name;

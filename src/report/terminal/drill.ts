@@ -23,7 +23,7 @@ const LONGEST_LINE = 100;
 const MOST_SINGLES = 20;
 const MOST_PAIRS = 10;
 
-/** A drill for a terminal: the answer, the ranking, and what was done. */
+/** A drill for a terminal: the answer, the ranking, and the method. */
 export function renderDrill(result: DrillResult, options: TableOptions): string {
   const width = Math.min(WIDEST, Math.max(NARROWEST, Math.floor(options.width)));
   const text = Math.min(width, LONGEST_LINE);
@@ -54,7 +54,7 @@ function isHarmless({ lost, late }: Trial): boolean {
   return lost.mean === 0 && late.mean === 0;
 }
 
-/** The worst; how many others there are, and how many of all do nothing. */
+/** The worst trials; the number of others, and of those that do no harm. */
 function renderTrials(title: string, trials: readonly Trial[], most: number, width: number, paint: Paint): string[] {
   const harmful = trials.filter((trial) => !isHarmless(trial));
   const shown = harmful.slice(0, most);

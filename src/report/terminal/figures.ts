@@ -9,7 +9,7 @@ import { inRuns } from '../words/rarity.js';
 import { pad } from './columns.js';
 import type { Paint } from './paint.js';
 
-/** One figure: what it is, its value, and how sure it is. */
+/** One figure: its name, its value, and its certainty. */
 interface Figure {
   readonly name: string;
   /** Pieces that stay together when the line is too short. */
@@ -19,7 +19,7 @@ interface Figure {
 
 const NAME_WIDTH = 13;
 
-/** The figures that everybody asks for, one to a line. */
+/** The main figures, one to a line. */
 export function renderFigures(result: RunResult, width: number, paint: Paint): string[] {
   return figuresOf(result).flatMap((figure) => renderFigure(figure, width, paint));
 }
@@ -54,15 +54,15 @@ function figuresOf(result: RunResult): Figure[] {
   ];
 }
 
-/** What a rate is taken from. */
+/** The counts behind a rate. */
 interface Counts {
   readonly part: number;
   readonly whole: number;
-  /** What none lost means. */
+  /** The note if none was lost. */
   readonly note: string;
 }
 
-/** A rate with its interval; with the counts given, none and all are said in words. */
+/** A rate with its interval; if counts are given, none and all are in words. */
 function rateFigure(name: string, rate: Estimate, counts?: Counts): Figure {
   if (counts !== undefined && (counts.part === 0 || counts.part === counts.whole)) {
     const note = counts.part === 0 ? undefined : counts.note;
@@ -76,7 +76,7 @@ function rateFigure(name: string, rate: Estimate, counts?: Counts): Figure {
   };
 }
 
-/** Where there is no interval: in how many runs it is not as usual. What is the same in all needs no words. */
+/** The note without an interval: the number of runs that differ; `undefined` if all agree. */
 function lessThanAll(rate: Estimate): string | undefined {
   return rate.occurrence?.reason === 'agreement' ? undefined : occurrenceCell(rate, 'share');
 }

@@ -8,13 +8,13 @@ import { unitOfText } from '../words/verdict.js';
 import { renderColumns } from './columns.js';
 import type { Paint } from './paint.js';
 
-/** Lines longer than this are hard to read [columns]. */
+/** Longest line that is easy to read [columns]. */
 const LONGEST_LINE = 100;
 
 /** Figures that have a line of their own above. */
 const ABOVE: ReadonlySet<string> = new Set(['deliveryRate', 'lost', 'firstPassRate', 'promptRate']);
 
-/** How sure the figures are: their intervals, or in how many runs they are not as usual; nothing with one replication. */
+/** Certainty of the figures: their intervals, or the number of runs that differ; empty with one replication. */
 export function renderIntervals({ estimates = {} }: RunResult, width: number, paint: Paint): string[] {
   const shown = Object.entries(estimates).flatMap(([name, estimate]) => {
     if (partyFigure(name) !== undefined || ABOVE.has(name) || causeGroup(name) !== undefined) return [];
@@ -39,7 +39,7 @@ export function renderIntervals({ estimates = {} }: RunResult, width: number, pa
   return renderColumns(columns, width, paint);
 }
 
-/** What replications were added for, and whether it was reached. */
+/** The target for which replications were added, and whether it was reached. */
 export function renderSearch(search: RunResult['search'], width: number, of = ''): string[] {
   const text = searchText(search, of);
   return text === '' ? [] : wrapLine(text, Math.min(width, LONGEST_LINE));

@@ -1,7 +1,7 @@
 import picocolors from 'picocolors';
 import type { Verdict } from '../../results/index.js';
 
-/** The few ways in which text on the terminal is set off; all of them do nothing without colour. */
+/** The text styles used on the terminal; all of them do nothing without colour. */
 export interface Paint {
   readonly heading: (text: string) => string;
   readonly quiet: (text: string) => string;

@@ -6,17 +6,17 @@ import { rankBySize } from '../words/ranking.js';
 import { type Column, renderColumns } from './columns.js';
 import type { Paint } from './paint.js';
 
-/** Rows at most; those with the most mail stay. */
+/** Most rows; those with the most mail stay. */
 const MOST_PARTIES = 40;
 
-/** Percentiles that are shown, by what they are called, and in which order they leave where there is no room. */
+/** Percentiles shown, with their titles and the order in which they are dropped for want of room. */
 const PERCENTILES = [
   ['p50', 'half in', 4],
   ['p99', '99 % in', 0],
   ['max', 'slowest', 3],
 ] as const;
 
-/** How sure the delivery rates are; no column where nothing is known of it. */
+/** The column of half intervals of the delivery rates; none if nothing is known of them. */
 function halfWidths(
   title: 'Sender' | 'Domain',
   shown: readonly (readonly [string, Party])[],
@@ -27,7 +27,7 @@ function halfWidths(
   return cells.every((cell) => cell === '–') ? [] : [{ title: '± at 95 %', align: 'right', cells, leaves: 3 }];
 }
 
-/** How soon it was delivered; nothing in results of before, which do not know. */
+/** Columns of latencies; none in older results, which lack them. */
 function latencyColumns(shown: readonly (readonly [string, Party])[]): Column[] {
   if (shown.every(([, { latency_s }]) => latency_s === undefined)) return [];
   return PERCENTILES.map(([key, title, leaves]) => ({
@@ -38,7 +38,7 @@ function latencyColumns(shown: readonly (readonly [string, Party])[]): Column[] 
   }));
 }
 
-/** Senders or domains with what became of their wanted mail; nothing where there is only one. */
+/** Senders or domains with the fates of their wanted mail; empty if there is only one. */
 export function renderParties(
   title: 'Sender' | 'Domain',
   parties: Readonly<Record<string, Party>>,

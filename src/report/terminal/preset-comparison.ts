@@ -8,11 +8,11 @@ import { renderStrips } from './retry-strips.js';
 import type { TableOptions } from './table.js';
 
 const GAP = '  ';
-/** A column of values is not made narrower: more presets than fit go into a table of their own below. */
+/** Least width of a column of values: presets that do not fit go into a table of their own below. */
 const NARROWEST = 14;
 const LONGEST_KEY = 24;
 
-/** What differs between presets, side by side, and their retry times on one axis. */
+/** The differences between presets, side by side, and their retry times on one axis. */
 export function renderPresetComparison(comparison: PresetComparison, { width, colour }: TableOptions): string {
   const paint = buildPaint(colour);
   const { names, same } = comparison;
@@ -34,7 +34,7 @@ export function renderPresetComparison(comparison: PresetComparison, { width, co
   ].join('\n');
 }
 
-/** One table, or several where not all presets fit beside each other. */
+/** One table, or several if not all presets fit beside each other. */
 function tables(names: readonly string[], rows: readonly ComparedRow[], width: number, paint: Paint): string[] {
   const keyWidth = Math.min(
     LONGEST_KEY,

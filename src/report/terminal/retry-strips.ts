@@ -10,7 +10,7 @@ const DOT = '•';
 const ASSUMED = '·';
 const CROSS = '×';
 
-/** The retries of each MTA on one logarithmic time axis: • is a retry, · one that is assumed, × is where it gives up. */
+/** The retries of each MTA on one logarithmic time axis: • is a retry, · one that is assumed, × marks giving up. */
 export function renderStrips(strips: readonly RetryStrip[], width: number, paint: Paint): string[] {
   const names = Math.max(...strips.map(({ name }) => displayWidth(name)));
   const columns = Math.max(20, width - names - GAP);
@@ -43,7 +43,7 @@ function stripLine({ ages, givesUpAt, knownUntil }: RetryStrip, axis: Axis): str
   return cells.join('');
 }
 
-/** Labels under their places, those that would touch the one before left out. */
+/** Labels under their places, without those that would touch the one before. */
 function axisLine(axis: Axis): string {
   let line = '';
   for (const { value } of logTimeTicks(axis.from, axis.to, 'wide')) {

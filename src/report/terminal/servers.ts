@@ -10,7 +10,7 @@ import { type Column, isStacked, renderColumns, roomBeside } from './columns.js'
 import type { Paint } from './paint.js';
 import { binsPerMark, DOWN, drawSpark, gather, NOTHING, PARTLY_DOWN } from './sparkline.js';
 
-/** Rows at most; the busiest servers stay. */
+/** Most rows; the busiest servers stay. */
 const MOST_SERVERS = 40;
 const SPARK_TITLE = 'load over time';
 const SHORTEST_SPARK = SPARK_TITLE.length;
@@ -22,7 +22,7 @@ type Row =
   | { readonly name: string; readonly server: ServerSummary }
   | { readonly heading: string; readonly server?: undefined };
 
-/** A row per server: what it carried, refused, how long it was down, and its load over time. */
+/** A row per server: mail accepted and refused, time down, and load over time. */
 export function renderServers(result: RunResult, width: number, paint: Paint): string[] {
   const { shown, others } = rankBySize(result.servers, MOST_SERVERS, (server) => server.attempts);
   if (shown.length === 0) return [];
@@ -60,15 +60,15 @@ function rowsOf(shown: readonly (readonly [string, ServerSummary])[], serverGrou
 
 interface Choice {
   readonly columns: readonly Column[];
-  /** For the load over time. */
+  /** Width left for the load over time. */
   readonly room: number;
-  /** Titles of columns that made room for it. */
+  /** Titles of columns dropped to make room for it. */
   readonly gone: readonly string[];
 }
 
-/** The load over time is worth more than the columns that leave first, but less than the others. */
+/** Chooses the columns: the load over time takes precedence over those dropped first, but not over the others. */
 function chooseColumns(all: readonly Column[], width: number): Choice {
-  // Below the name of its server it has a line for itself, but for its title.
+  // In a stacked table the load has a line of its own below the server's name, apart from its title.
   if (isStacked(all, width)) return { columns: all, room: width - SPARK_TITLE.length - 3, gone: [] };
   const needed = all.filter(({ leaves }) => leaves < 2);
   return roomBeside(all, width) >= ROOMY_SPARK || roomBeside(needed, width) < SHORTEST_SPARK
@@ -80,7 +80,7 @@ function chooseColumns(all: readonly Column[], width: number): Choice {
       };
 }
 
-/** The columns that have something to say; what was nowhere seen is left out. */
+/** The columns with something to show; figures that are zero everywhere are left out. */
 function serverColumns(
   rows: readonly Row[],
   { scenario, estimates = {} }: RunResult,
@@ -88,7 +88,7 @@ function serverColumns(
 ): Column[] {
   const { replications } = scenario;
   const names = rows.map((row) => {
-    // A heading has the line for itself: it does not widen the column of names.
+    // A heading has the line to itself: it does not widen the column of names.
     if (row.server === undefined) return '';
     return `${serverGroups.size === 0 ? '' : '  '}${printableName(row.name)}`;
   });
@@ -127,7 +127,7 @@ function groupNote(serverGroups: ServerGroups, isShort: boolean): string[] {
   return serverGroups.size === 0 ? [] : [`${what} are among the servers for the same domains`];
 }
 
-/** Times down end with the mail, outages may not. */
+/** Note that the time down is counted only until the last message is sent, if an outage lasts longer. */
 function downNote(result: RunResult): string[] {
   if (!downLater(result)) return [];
   const { engine, scenario } = result;

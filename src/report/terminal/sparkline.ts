@@ -3,7 +3,7 @@ import type { Seconds } from '../../units/index.js';
 import { downWithin } from '../words/timeline.js';
 
 const LEVELS = '▁▂▃▄▅▆▇█';
-/** The same where the server was down for a part of the time: an outage of half an hour is seen in a week. */
+/** Marks for bins in which the server was down for part of the time: an outage of half an hour shows in a week. */
 export const PARTLY_DOWN = '░▒▓';
 /** No load at all. */
 export const NOTHING = '·';
@@ -49,7 +49,7 @@ export function gather(
   };
 }
 
-/** Draws the marks; `highest` is the load of a full block, the same for all rows that are to be compared. */
+/** Draws the marks; `highest` is the load of a full block, the same for all rows to be compared. */
 export function drawSpark({ loads, down }: Spark, highest: number, paintDown: (text: string) => string): string {
   return loads
     .map((load, at) => {

@@ -50,7 +50,7 @@ export function renderSweep(result: SweepResult, options: TableOptions): string 
     .join('\n\n')}\n`;
 }
 
-/** In how many cells all asserts hold, and where that is cheapest: where there are costs. */
+/** Number of cells in which all asserts hold, and the cheapest of them, if there are costs. */
 function costStatement(result: SweepResult): string {
   const cheapest = cheapestStatement(result);
   return cheapest === '' ? '' : `${assertsStatement(result)} ${cheapest}`;

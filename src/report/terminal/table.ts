@@ -23,10 +23,10 @@ export interface TableOptions {
 
 const NARROWEST = 40;
 const WIDEST = 200;
-/** Sentences are easier to read when they do not run over the whole of a wide terminal. */
+/** Longest line of a sentence: lines across a wide terminal are hard to read. */
 const LONGEST_LINE = 100;
 
-/** The results of a run for a terminal, in blocks that an empty line sets apart; ends with a line break. */
+/** The results of a run for a terminal, in blocks separated by empty lines; ends with a line break. */
 export function renderTable(
   result: RunResult,
   { width: columns = 80, colour = false }: Partial<TableOptions> = {},
@@ -59,7 +59,7 @@ export function renderTable(
   return `${texts.join('\n\n')}\n`;
 }
 
-/** What is counted beside the fates; nothing where there was none of it. */
+/** Figures counted beside the fates; empty if there are none. */
 function renderBesides(result: RunResult, width: number): string[] {
   const text = besidesText(result);
   return text === '' ? [] : wrapLine(text, Math.min(width, LONGEST_LINE));
@@ -70,7 +70,7 @@ function renderTitle({ scenario }: RunResult, width: number, paint: Paint): stri
   return wrapLine(cutEnd(title, 2 * width), width).map(paint.heading);
 }
 
-/** All asserts in a line: what they say together, and how many do not hold. */
+/** All asserts in a line: their joint verdict, and the number that do not hold. */
 function renderVerdict({ asserts }: RunResult, width: number, paint: Paint): string[] {
   if (asserts.length === 0) return [];
   const count = (verdict: Verdict): number => asserts.filter((one) => one.verdict === verdict).length;
@@ -88,7 +88,7 @@ function renderVerdict({ asserts }: RunResult, width: number, paint: Paint): str
   return wrapLine(`${VERDICT_MARKS[verdict]} ${text}`, width).map(paint.verdict[verdict]);
 }
 
-/** What was run. */
+/** Facts about the run. */
 function renderFacts(result: RunResult, width: number, paint: Paint): string[] {
   const [file = '', ...facts] = factsOf(result);
   return wrapPieces([file, countOf(result.messages.sent, 'message'), ...facts], width).map(paint.quiet);

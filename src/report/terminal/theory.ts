@@ -4,7 +4,7 @@ import { theoryRefusals, theoryRows } from '../words/theory.js';
 import { renderColumns } from './columns.js';
 import type { Paint } from './paint.js';
 
-/** Closed forms that fit the scenario beside what was measured, and why others do not fit; nothing where nobody asked. */
+/** Closed forms that fit, beside the measured values, and the reasons why others do not; empty if not asked for. */
 export function renderTheory({ theory = [] }: RunResult, width: number, paint: Paint): string[] {
   if (theory.length === 0) return [];
   const headings = new Map<number, string>();

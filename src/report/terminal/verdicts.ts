@@ -9,10 +9,10 @@ import { pad } from './columns.js';
 import type { Paint } from './paint.js';
 
 const MOST_LINES = 40;
-/** An assert or a warning longer than this is cut [columns]. */
+/** Longest assert or warning before it is cut [columns]. */
 const LONGEST_TEXT = 600;
 
-/** Every assert with its verdict, as a shape and a word, and what was seen. */
+/** Every assert with its verdict, as a shape and a word, and its observed value. */
 export function renderAsserts({ asserts }: RunResult, width: number, paint: Paint): string[] {
   const shown = asserts.slice(0, MOST_LINES);
   if (shown.length === 0) return [];
@@ -25,7 +25,7 @@ export function renderAsserts({ asserts }: RunResult, width: number, paint: Pain
     const [text, seen] = [texts[at] ?? '', observedText(assert)];
     return fits(text, seen) ? [{ text, seen }] : [];
   });
-  // What was seen stands in one column, but where only the assert and it fill a line.
+  // Observed values are in one column, unless an assert and its value alone fill a line.
   const column = Math.min(
     Math.max(0, ...fitting.map(({ text }) => displayWidth(text))),
     room - 2 - Math.max(0, ...fitting.map(({ seen }) => displayWidth(seen))),
@@ -54,12 +54,12 @@ function verdictHead(verdict: Verdict, wordWidth: number, paint: Paint): string 
   return `${paint.verdict[verdict](`${VERDICT_MARKS[verdict]} ${pad(verdict, wordWidth, 'left')}`)}  `;
 }
 
-/** What may make the figures mean less than they seem to. */
+/** Warnings that may weaken the figures. */
 export function renderWarnings(result: RunResult, width: number, paint: Paint): string[] {
   return renderWarningLines([...unseenDoubts(result), ...result.warnings.map(warningText)], width, paint);
 }
 
-/** Warnings one under the other; nothing where there are none. */
+/** Warnings one below the other; empty if there are none. */
 export function renderWarningLines(warnings: readonly string[], width: number, paint: Paint): string[] {
   const shown = warnings.slice(0, MOST_LINES);
   if (shown.length === 0) return [];

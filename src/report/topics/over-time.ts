@@ -3,11 +3,11 @@ import { formatNumber, type Seconds } from '../../units/index.js';
 import type { Timeline } from '../charts/timelines.js';
 import { busyBins } from '../words/timeline.js';
 
-/** Periods in a table over time at most. */
+/** Most periods in a table over time. */
 const MOST_PERIODS = 28;
 const DAY: Seconds = 86_400;
 
-/** The time that is shown: bins until nothing happens any more, and where they end [s]. */
+/** The time that is shown: bins until nothing more happens, and their end [s]. */
 export interface Span {
   readonly bins: number;
   readonly end: Seconds;
@@ -19,7 +19,7 @@ export function spanOf({ series }: RunResult): Span {
   return { bins, end: bins * series.width_s, width: series.width_s };
 }
 
-/** What is shown is one replication: two would be a blur, and means of outages are not outages. */
+/** Note that one replication is shown: two would be a blur, and means of outages are not outages. */
 export function replicationNote({ scenario }: RunResult): string {
   return scenario.replications === 1 ? 'The only replication.' : `Replication 1 of ${scenario.replications}.`;
 }
@@ -50,10 +50,10 @@ export function sumIn(values: readonly number[], { firstBin, bins }: Period): nu
   return values.slice(firstBin, firstBin + bins).reduce((a, b) => a + b, 0);
 }
 
-/** A queue below this many messages on average is no queue. */
+/** Mean number of messages below which a queue counts as empty. */
 export const HARDLY_A_QUEUE = 1;
 
-/** Several columns of numbers added up, bin by bin. */
+/** Adds up several series, bin by bin. */
 export function together(columns: readonly (readonly number[])[]): number[] {
   const bins = Math.max(0, ...columns.map((column) => column.length));
   return Array.from({ length: bins }, (_, at) => columns.reduce((sum, column) => sum + (column[at] ?? 0), 0));
@@ -64,7 +64,7 @@ export interface QueueRow extends Timeline {
   readonly where: string;
 }
 
-/** All mail that waits at senders, and all that waits in relays; nothing where that is hardly ever a message. */
+/** Rows for all mail waiting at senders and all waiting in relays; a row is left out if hardly any mail waits. */
 export function queueRows({ series }: RunResult, { bins }: Span): QueueRow[] {
   const places = [
     ['Waiting at the senders', 'at the senders', 'waiting', series.senders],

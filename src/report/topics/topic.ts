@@ -15,18 +15,18 @@ export interface NumberTable {
   readonly caption: string;
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly string[])[];
-  /** What was left out or gathered. */
+  /** Notes on rows left out or merged. */
   readonly notes: readonly string[];
 }
 
 export interface Column {
   readonly title: string;
   readonly numeric: boolean;
-  /** Its words begin with how a difference was judged: better, worse. */
+  /** True if its cells begin with the verdict on a difference: better, worse. */
   readonly isVerdict?: boolean;
 }
 
-/** A picture to be drawn in every size, and what it shows, for those who do not see it. */
+/** A picture to be drawn in every size, with a description for those who do not see it. */
 export interface Picture {
   readonly label: string;
   readonly draw: (size: ChartSize) => Chart;
@@ -37,9 +37,9 @@ export interface Topic {
   /** Anchor on the page. */
   readonly id: string;
   readonly title: string;
-  /** What the data say, in one sentence. */
+  /** The finding, in one sentence. */
   readonly finding: string;
-  /** How to read the picture. */
+  /** Help with reading the picture. */
   readonly notes: readonly string[];
   readonly legend: readonly LegendEntry[];
   /** `undefined` where there is nothing to draw. */
@@ -47,7 +47,7 @@ export interface Topic {
   readonly table: NumberTable | undefined;
 }
 
-/** Reads a topic off a result; `undefined` where the result has nothing to say about it. */
+/** Reads a topic off a result; `undefined` if the result has nothing to say about it. */
 export type TopicReader = (result: RunResult) => Topic | undefined;
 
 /** The first column of a table and its figures. */
@@ -55,7 +55,7 @@ export function tableColumns(name: string, ...figures: readonly string[]): Colum
   return [{ title: name, numeric: false }, ...figures.map((title) => ({ title, numeric: true }))];
 }
 
-/** A note that some did not get a row of their own. */
+/** Note that some entries did not get a row of their own. */
 export function leftOut(shown: number, all: number, noun: string, by: string): string[] {
   return shown >= all
     ? []

@@ -1,12 +1,12 @@
 import type { Attempt } from '../../results/index.js';
 
-/** What a column of a trace holds, for formats that have types. A whole number is below 2³¹. */
+/** Type of a column of a trace, for formats that have types. A whole number is below 2³¹. */
 export type ColumnType = 'whole' | 'number' | 'text';
 
 export interface TraceColumn {
   readonly name: keyof Attempt;
   readonly type: ColumnType;
-  /** It may be empty. */
+  /** True if it may be empty. */
   readonly optional: boolean;
 }
 
@@ -41,7 +41,7 @@ export const TRACE_COLUMNS: readonly TraceColumn[] = [
   column('then', 'text'),
 ];
 
-/** Attempts to what a file or a pipe takes, portion by portion; `end` gives what comes last. */
+/** Encodes attempts for a file or a pipe, portion by portion; `end` returns the final bytes. */
 export interface TraceWriter {
   readonly begin: () => string;
   readonly rows: (attempts: readonly Attempt[]) => string | Uint8Array;

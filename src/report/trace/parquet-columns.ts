@@ -1,11 +1,11 @@
 import { bitsFor, dataPage, dictionaryPage, PageBytes } from './parquet-pages.js';
 
-/** Whole numbers of a group that span less than this may be told by a dictionary, if each comes so often on average. */
+/** Range of whole numbers in a group below which a dictionary may be used, and the mean repetitions that it needs. */
 const SPAN = 65_536;
 const OFTEN = 4;
 const encoder = new TextEncoder();
 
-/** What the end of a file says of a column of a group. */
+/** Facts on a column of a group for the metadata at the end of the file. */
 export interface ChunkFacts {
   readonly isIndexed: boolean;
   /** Bytes of the dictionary, which come first. */
@@ -17,11 +17,11 @@ export interface ChunkFacts {
 
 /** One column of a group, filled row by row. */
 export interface GroupColumn {
-  /** Writes its pages, and forgets its values. */
+  /** Writes its pages, and clears its values. */
   readonly write: (out: PageBytes) => ChunkFacts;
 }
 
-/** Scratch space of all columns: one is written after the other. */
+/** Scratch space shared by all columns, which are written one after the other. */
 const scratch = new PageBytes();
 const levels = new PageBytes();
 
@@ -34,7 +34,7 @@ function writeIndices(out: PageBytes, rows: number, indices: ArrayLike<number>, 
   dataPage(out, rows, true, levels, scratch.view());
 }
 
-/** Least and most of the first of these values; infinite where there are none. */
+/** Least and greatest of the first `count` values; infinite if there are none. */
 function rangeOf(values: Float64Array | Int32Array, count: number): readonly [least: number, most: number] {
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let i = 0; i < count; i += 1) {
@@ -45,7 +45,7 @@ function rangeOf(values: Float64Array | Int32Array, count: number): readonly [le
   return [least, most];
 }
 
-/** Which rows of a column have a value, and how many. */
+/** The rows of a column that have a value, and their number. */
 class Presence {
   rows = 0;
   count = 0;
@@ -56,7 +56,7 @@ class Presence {
     this.present = optional ? new Uint8Array(rows) : undefined;
   }
 
-  /** The next row. @returns the place of its value among those that are there. */
+  /** Adds the next row. @returns the place of its value among those present. */
   add(isThere: boolean): number {
     if (this.present !== undefined) this.present[this.rows] = isThere ? 1 : 0;
     this.rows += 1;
@@ -65,7 +65,7 @@ class Presence {
     return place;
   }
 
-  /** Says which of the rows have a value; nothing where a column always has one. */
+  /** Writes the definition levels of the rows; nothing if the column always has a value. */
   writeLevels(): void {
     const { present, rows, count } = this;
     levels.clear();
@@ -80,7 +80,7 @@ class Presence {
   }
 }
 
-/** Times: as they are. */
+/** Times, stored plainly. */
 export class NumberColumn implements GroupColumn {
   private readonly values: Float64Array;
   private rows = 0;
@@ -104,7 +104,7 @@ export class NumberColumn implements GroupColumn {
   }
 }
 
-/** Whole numbers below 2³¹: by a dictionary where few of them come often, else as they are. */
+/** Whole numbers below 2³¹: by a dictionary if a few of them recur often, else stored plainly. */
 export class WholeColumn implements GroupColumn {
   private readonly values: Int32Array;
   private readonly indices: Uint16Array;
@@ -141,7 +141,7 @@ export class WholeColumn implements GroupColumn {
     return { isIndexed: distinct > 0, dictionaryBytes, missing, ...(count === 0 ? {} : { least, most }) };
   }
 
-  /** Finds the place of each value in a dictionary; @returns how many it holds, 0 where it would not pay. */
+  /** Finds the place of each value in a dictionary; @returns its size, 0 if it would not pay. */
   private index(least: number, most: number): number {
     const { places, values, indices, dictionary } = this;
     const { count } = this.presence;
@@ -163,12 +163,12 @@ export class WholeColumn implements GroupColumn {
   }
 }
 
-/** Names, words and replies: each once, and an index in every row. */
+/** Names, words and replies: each stored once, with an index in every row. */
 export class TextColumn implements GroupColumn {
   private readonly indices: Int32Array;
   private readonly presence: Presence;
   private readonly known = new Map<string, number>();
-  /** Mostly a row has what the one before had. */
+  /** Value of the row before, which the next mostly repeats. */
   private last: string | null = null;
   private lastIndex = 0;
 

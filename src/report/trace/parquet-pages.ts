@@ -15,12 +15,12 @@ const RLE_DICTIONARY = 8;
 const I32 = 5;
 const STRUCT = 12;
 
-/** Bytes that grow: what the pages of one column are put together in. */
+/** A growing buffer in which the pages of one column are assembled. */
 export class PageBytes {
   private buffer = new Uint8Array(1 << 16);
   length = 0;
 
-  /** Room for so many bytes more; @returns where they begin. */
+  /** Reserves room for more bytes; @returns the offset at which they begin. */
   reserve(bytes: number): number {
     const at = this.length;
     if (at + bytes > this.buffer.length) {
@@ -32,7 +32,7 @@ export class PageBytes {
     return at;
   }
 
-  /** What was written; it holds until the next write. */
+  /** The bytes written; the view is valid until the next write. */
   view(): Uint8Array {
     return this.buffer.subarray(0, this.length);
   }
@@ -65,13 +65,13 @@ export class PageBytes {
     new DataView(this.buffer.buffer).setUint32(at, value, true);
   }
 
-  /** A run of so many equal numbers of at most one byte. */
+  /** A run of `count` equal numbers of at most one byte. */
   repeated(value: number, count: number, bits: number): void {
     this.varint(count << 1);
     if (bits > 0) this.byte(value);
   }
 
-  /** Numbers of so many bits each, the lowest first, filled up to a whole number of eights. */
+  /** Numbers of `bits` bits each, lowest bit first, padded to a multiple of eight numbers. */
   packed(values: ArrayLike<number>, count: number, bits: number): void {
     const eights = Math.ceil(count / 8);
     this.varint((eights << 1) | 1);
@@ -97,12 +97,12 @@ export class PageBytes {
   }
 }
 
-/** Bits that numbers up to this one need. */
+/** Number of bits needed for numbers up to `most`. */
 export function bitsFor(most: number): number {
   return most === 0 ? 0 : 32 - Math.clz32(most);
 }
 
-/** A field with a whole number, so many after the one before. */
+/** A field with a whole number; `after` is the difference of its field id from the one before. */
 function field(out: PageBytes, after: number, value: number): void {
   out.byte((after << 4) | I32);
   out.varint(value << 1);
@@ -112,20 +112,20 @@ function header(out: PageBytes, kind: number, bytes: number, own: readonly numbe
   field(out, 1, kind);
   field(out, 1, bytes);
   field(out, 1, bytes);
-  // Field 5 is that of data pages, field 7 that of dictionaries.
+  // Field 5 is the header of data pages, field 7 that of dictionaries.
   out.byte(((kind === DATA_PAGE ? 2 : 4) << 4) | STRUCT);
   for (const value of own) field(out, 1, value);
   out.byte(0);
   out.byte(0);
 }
 
-/** The values of a dictionary, each as it is. */
+/** A dictionary page, its values stored plainly. */
 export function dictionaryPage(out: PageBytes, values: Uint8Array, count: number): void {
   header(out, DICTIONARY_PAGE, values.length, [count, PLAIN]);
   out.append(values);
 }
 
-/** A page of values: levels say which are there, where some are missing; then values, or indices in the dictionary. */
+/** A data page: levels that tell which values are present, if any may be missing; then values or dictionary indices. */
 export function dataPage(
   out: PageBytes,
   rows: number,

@@ -13,7 +13,7 @@ type RowGroup = Parameters<typeof writeMetadata>[1]['row_groups'][number];
 /** `PAR1`, with which a file begins and ends. */
 const MAGIC = 0x31524150;
 
-/** The columns of a group. Each is filled by its own name: what takes any name costs four times as much. */
+/** The columns of a group. Each is filled by its own name: access by a variable name costs four times as much. */
 class Group {
   readonly replication = new WholeColumn(GROUP, false);
   readonly message = new WholeColumn(GROUP, false);
@@ -37,7 +37,7 @@ class Group {
   readonly outcome = new TextColumn(GROUP, false);
   readonly stage = new TextColumn(GROUP, false);
   readonly reply = new TextColumn(GROUP, true);
-  /** Of `then`, which would make a promise of the group. */
+  /** Column of `then`: a property of that name would make the group a promise. */
   readonly next = new TextColumn(GROUP, false);
   rows = 0;
 
@@ -79,7 +79,7 @@ function elementOf({ name, type, optional }: TraceColumn): SchemaElement {
   return type === 'number' ? { ...common, type: 'DOUBLE' } : { ...common, type: 'BYTE_ARRAY', converted_type: 'UTF8' };
 }
 
-/** What the end of the file says of a column that begins there. */
+/** Metadata of a column chunk at the end of the file. `begin`: offset of the chunk. */
 function chunkOf(column: TraceColumn, rows: number, begin: number, bytes: number, facts: ChunkFacts) {
   const { isIndexed, dictionaryBytes, missing, least, most } = facts;
   const range = least === undefined || most === undefined ? {} : { min_value: least, max_value: most };
@@ -101,8 +101,8 @@ function chunkOf(column: TraceColumn, rows: number, begin: number, bytes: number
 }
 
 /**
- * A Parquet file, group by group: what is in memory is one group, and where the others stand. The library writes the schema
- * and the end; the pages are ours, since it looks at each value of each column half a dozen times.
+ * A Parquet file, group by group: only one group and the metadata of the others are in memory. The library writes the
+ * schema and the end; the pages are ours, since it looks at each value of each column half a dozen times.
  */
 export function parquetWriter(): TraceWriter {
   const bytes = new ByteWriter();

@@ -1,11 +1,11 @@
-/** Bytes of a portion at first; it doubles where that is not enough. */
+/** Initial size of the buffer [bytes]; it doubles when full. */
 const FIRST = 1 << 20;
-/** Below this length a loop copies faster than `set`. */
+/** Length below which a loop copies faster than `set`. */
 const SHORT = 32;
 const encoder = new TextEncoder();
 const ZERO = 0x30;
 const POINT = 0x2e;
-/** Times are told to 10 ns: an eighth decimal (`withoutClockNoise`). */
+/** Decimals of times: 8, for 10 ns (`withoutClockNoise`). */
 const DECIMALS = 8;
 const SCALE = 10 ** DECIMALS;
 
@@ -17,7 +17,7 @@ export class RowBytes {
   private buffer = new Uint8Array(FIRST);
   private length = 0;
 
-  /** What was written since the last call. */
+  /** Returns the bytes written since the last call. */
   take(): Uint8Array {
     const taken = this.buffer.slice(0, this.length);
     this.length = 0;
@@ -63,7 +63,7 @@ export class RowBytes {
     this.digits(fraction, digits);
   }
 
-  /** So many digits, with zeros in front. */
+  /** Writes `count` digits, with leading zeros. */
   private digits(value: number, count: number): void {
     const { buffer, length } = this;
     let left = value;

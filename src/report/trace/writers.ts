@@ -7,12 +7,12 @@ import { RowBytes } from './row-bytes.js';
 export const TRACE_FORMATS = ['ndjson', 'csv', 'parquet'] as const;
 export type TraceFormat = (typeof TRACE_FORMATS)[number];
 
-/** Texts that are kept as they are written: more than this many different ones are no names. */
+/** Most texts whose encoded form is cached: more different ones than this are not names. */
 const MOST_KEPT = 100_000;
 
 const encoder = new TextEncoder();
 
-/** Names, words and replies come again in every row: each is made fit to be written once. */
+/** Caches encoded texts: names, words and replies recur in every row. */
 function kept(write: (text: string | null) => string): (text: string | null) => Uint8Array {
   const known = new Map<string | null, Uint8Array>();
   return (text) => {
@@ -24,16 +24,16 @@ function kept(write: (text: string | null) => string): (text: string | null) => 
   };
 }
 
-/** How a format of lines is written. */
+/** Syntax of a line-based format. */
 interface LineStyle {
-  /** What stands before the value of a column. */
+  /** Text before the value of a column. */
   readonly before: (name: string, at: number) => string;
   readonly text: (text: string | null) => string;
   readonly end: string;
   readonly head: string;
 }
 
-/** One JSON object a line (ndjson.org): what is not there is null. */
+/** One JSON object a line (ndjson.org); missing values are null. */
 const NDJSON: LineStyle = {
   head: '',
   before: (name, at) => `${at === 0 ? '{' : ','}${JSON.stringify(name)}:`,
@@ -41,7 +41,7 @@ const NDJSON: LineStyle = {
   end: '}\n',
 };
 
-/** RFC 4180, with a header; what is not there is empty. */
+/** RFC 4180, with a header; missing values are empty. */
 const CSV: LineStyle = {
   head: csvLines([TRACE_COLUMNS.map(({ name }) => name)]),
   before: (_, at) => (at === 0 ? '' : ','),
@@ -49,7 +49,7 @@ const CSV: LineStyle = {
   end: '\r\n',
 };
 
-/** Writes an attempt. The columns are spelt out, since this is what a trace takes its time for. */
+/** Writes an attempt. The columns are spelt out, since a trace spends most of its time here. */
 function writeLine(
   a: Attempt,
   out: RowBytes,
@@ -124,7 +124,7 @@ function lineWriter(style: LineStyle): TraceWriter {
   };
 }
 
-/** Opens what writes a format. */
+/** Opens the writer of a format. */
 export async function openTraceWriter(format: TraceFormat): Promise<TraceWriter> {
   if (format === 'ndjson') return lineWriter(NDJSON);
   if (format === 'csv') return lineWriter(CSV);

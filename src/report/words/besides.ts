@@ -2,7 +2,7 @@ import { RUN_COUNT_NAMES, RUN_COUNTS } from '../../mail/index.js';
 import type { RunResult } from '../../results/index.js';
 import { countOf } from './numbers.js';
 
-/** What is counted beside the fates, in a sentence; empty where there was none of it. */
+/** Figures counted beside the fates, in a sentence; empty if there are none. */
 export function besidesText(result: RunResult): string {
   const parts = RUN_COUNT_NAMES.flatMap((name) => {
     // A saved result of an earlier revision may lack it.
@@ -13,7 +13,7 @@ export function besidesText(result: RunResult): string {
   return parts.length === 0 ? '' : `Besides, ${parts.join(', ')}.`;
 }
 
-/** Why the servers accepted more than was sent, in a sentence; empty where they did not. */
+/** The reason why servers accepted more than was sent, in a sentence; empty if they did not. */
 export function relayedText({ servers, messages }: RunResult): string {
   const accepted = Object.values(servers).reduce((sum, server) => sum + server.accepted, 0);
   const hasRelays = Object.values(servers).some(({ meanQueue }) => meanQueue !== undefined);
@@ -22,7 +22,7 @@ export function relayedText({ servers, messages }: RunResult): string {
     : '';
 }
 
-/** Whether a relay's acceptance makes the first pass look better than what was delivered without waiting in a queue. */
+/** True if acceptance by relays makes the first pass rate exceed the share delivered without waiting in a queue. */
 export function relaysDelay({ firstPassRate, promptRate }: RunResult): boolean {
   return (
     firstPassRate !== null && promptRate !== undefined && promptRate !== null && promptRate.mean !== firstPassRate.mean

@@ -15,12 +15,12 @@ export function parameterLabels(paths: readonly string[]): string[] {
   });
 }
 
-/** Costs have the unit of whoever gave them. */
+/** A cost in words, without a unit: only its author knows that. */
 export function costText(cost: number): string {
   return formatNumber(cost, 15);
 }
 
-/** `without backup.example.net and mean repair time of mx.example.org 4h`; what is as the scenario has it needs no word. */
+/** `without backup.example.net and mean repair time of mx.example.org 4h`; values as in the scenario are left out. */
 export function designText(set: DesignSet, { asked }: BestResult): string {
   const paths = asked.parameters.map(({ path }) => path);
   const [names, titles] = [parameterLabels(paths), parameterTitles(paths)];
@@ -32,7 +32,7 @@ export function designText(set: DesignSet, { asked }: BestResult): string {
   return parts.length === 0 ? 'as written' : listed(parts);
 }
 
-/** What a design has for each parameter. */
+/** Value of each parameter in a design. */
 export function choicesOf({ set }: Design, { asked }: BestResult): string[] {
   return asked.parameters.map(({ path }) => {
     const value = Object.hasOwn(set, path) ? set[path] : undefined;
@@ -44,13 +44,13 @@ export function isAnswer({ set, cost }: Design, { best }: BestResult): boolean {
   return best !== null && cost === best.cost && JSON.stringify(set) === JSON.stringify(best.set);
 }
 
-/** Whether a design meets the asserts, in a word or two. */
+/** Verdict on a design's asserts, in a word or two. */
 export function feasibleText(design: Design): string {
   if (design.replications === 0) return 'not run';
   return { yes: '✓ meets all', no: '✗ does not', undecided: '? undecided' }[design.feasible];
 }
 
-/** What the figure of an assert is in a design; a dash where it was not run. */
+/** Value of an assert's figure in a design; a dash if it was not run. */
 export function assertedText({ figures }: Design, at: number, { asked }: BestResult): string {
   const observed = figures[at];
   const assert = asked.asserts[at];
@@ -62,13 +62,13 @@ export function assertedText({ figures }: Design, at: number, { asked }: BestRes
   return interval === undefined ? text : `${text} (${interval})`;
 }
 
-/** How sure the answer is. */
+/** Certainty of the answer. */
 function surenessText({ probability, asked }: BestResult): string {
   const sure = probability <= 0.5 ? 'more of a guess than an answer' : `at least ${formatShare(probability, 1)} sure`;
   return `${sure}, where ${formatShare(asked.tolerance)} off a threshold may be taken for either side`;
 }
 
-/** The answer in a sentence, and what goes with it. */
+/** The answer in a sentence, and the sentences that follow it. */
 export function bestStatement(result: BestResult): { readonly lead: string; readonly rest: readonly string[] } {
   const { best, designs, replications, asked } = result;
   const run = designs.filter((design) => design.replications > 0);
@@ -90,7 +90,7 @@ export function bestStatement(result: BestResult): { readonly lead: string; read
   };
 }
 
-/** What is said of designs that cost no more than the answer. */
+/** Sentence on designs that cost no more than the answer. */
 function belowText(result: BestResult): string {
   const { best, designs, asked } = result;
   const others = designs.filter((design) => best !== null && design.cost <= best.cost && !isAnswer(design, result));
@@ -110,7 +110,7 @@ function belowText(result: BestResult): string {
   return `Of the ${formatCount(others.length)} that ${others.length === 1 ? 'costs' : 'cost'} no more, ${listed(words)}.`;
 }
 
-/** Where the answer comes from, in a few words each. */
+/** Facts on the origin of the answer, in a few words each. */
 export function bestFacts({ asked, designs }: BestResult): string[] {
   return [
     printableName(asked.file),

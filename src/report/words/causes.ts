@@ -1,7 +1,7 @@
 import type { Fate, LossGroup } from '../../mail/index.js';
 import { CAUSE_LABELS, type CauseTree } from '../../results/index.js';
 
-/** What a group of causes means, and which fate lends it its colour. */
+/** Meaning of a group of causes, and the fate whose colour it takes. */
 interface GroupWords {
   readonly meaning: string;
   readonly fate: Fate;
@@ -65,7 +65,7 @@ const OWN: Readonly<Partial<Record<LossGroup, Readonly<Record<string, string>>>>
   relay: { rejected: 'rejected by the next server' },
 };
 
-/** A group of causes, and what is told apart within it, the most frequent first. */
+/** A group of causes with its parts, the most frequent first. */
 export interface CauseRow {
   readonly group: LossGroup;
   readonly name: string;

@@ -20,7 +20,7 @@ function amount({ difference, measure }: FigureDifference, more: string, less: s
   return interval === undefined ? size : `${size}; 95 % interval ${interval}`;
 }
 
-/** Times in which a manager thinks, the most telling first, and how to say whose they are. */
+/** Latency figures that matter to a manager, the most telling first, with words for the mail they are about. */
 const TIMES = [
   ['latency.p99', 'the slowest hundredth of the mail arrives'],
   ['latency.p999', 'the slowest thousandth of the mail arrives'],
@@ -28,7 +28,7 @@ const TIMES = [
   ['latency.p50', 'half of the mail arrives'],
 ] as const;
 
-/** What is surely different although as much arrives: of the times that differ in print, the one that differs most. */
+/** The main difference if as much mail arrives: of the latencies that surely and visibly differ, the most different. */
 function besides(difference: SetUpDifference): string {
   const sure = TIMES.flatMap(([name, what]) => {
     const found = figureOf(difference, name);
@@ -47,24 +47,24 @@ function flipText({ flips }: SetUpDifference, replications: number): string {
   return ` It saves ${countOf(flips.saved, 'message')} and loses ${formatCount(flips.lost)} ${within}.`;
 }
 
-/** A set-up may be called anything: quotes keep its name apart from the sentence. */
+/** The name of a set-up in quotes, which keep it apart from the sentence: it may be any text. */
 function quoted(name: string): string {
   return `“${setUpName(name)}”`;
 }
 
-/** What one set-up changes: the sentence for those who read no further, and how sure that is and what else changes. */
+/** The effect of one set-up: a sentence for those who read no further, then its certainty and other changes. */
 export interface SetUpStatement {
   readonly lead: string;
   readonly rest: string;
 }
 
-/** What one set-up changes, in a sentence or two that need no statistics to be understood. */
+/** The effect of one set-up, in a sentence or two that need no statistics to be understood. */
 export function setUpHeadline(difference: SetUpDifference, result: ComparisonResult): string {
   const { lead, rest } = setUpStatement(difference, result);
   return rest === '' ? lead : `${lead} ${rest}`;
 }
 
-/** Sentences one after the other; those that say nothing are left out. */
+/** Joins sentences; empty ones are left out. */
 function sentences(...texts: readonly string[]): string {
   return texts
     .map((text) => text.trim())
@@ -72,7 +72,7 @@ function sentences(...texts: readonly string[]): string {
     .join(' ');
 }
 
-/** The same in two parts, for a page that sets them apart. Among several set-ups the title alone names the reference. */
+/** The effect of one set-up in two parts, for a page. With several set-ups only the title names the reference. */
 export function setUpStatement(difference: SetUpDifference, { comparison, arms }: ComparisonResult): SetUpStatement {
   const own = quoted(difference.arm);
   const reference = quoted(arms[0]?.name ?? '');

@@ -19,7 +19,7 @@ function sizeText(size: number, measure: Unit, decimals: number): string {
 
 function signed(value: number, measure: Unit, decimals: number): string {
   const text = sizeText(Math.abs(value), measure, decimals);
-  // What rounds to nothing beside its interval has no sign.
+  // A value that rounds to zero beside its interval has no sign.
   if (!/[1-9]/.test(text)) return text;
   return `${value > 0 ? '+' : '−'}${text}`;
 }
@@ -31,7 +31,7 @@ export function differenceText(difference: Estimate, measure: Unit): string {
   return signed(difference.mean, measure, decimalsFor(difference, measure === 'share' ? 100 : 1));
 }
 
-/** Both ends of the interval of a difference, with their signs; `undefined` where there is none. */
+/** Both ends of the interval of a difference, with their signs; `undefined` if there is none. */
 export function differenceInterval(difference: Estimate, measure: Unit): string | undefined {
   const { low, high } = difference;
   if ((low === undefined && high === undefined) || low === high) return undefined;
@@ -42,19 +42,19 @@ export function differenceInterval(difference: Estimate, measure: Unit): string 
   return `${measure === 'share' ? from.replace(/ points$/, '') : from} to ${to}`;
 }
 
-/** How large a difference is, without its sign: `0.82 points`. */
+/** Size of a difference, without its sign: `0.82 points`. */
 export function differenceSize(difference: Estimate, measure: Unit): string {
   return differenceText(difference, measure).replace(/^[+−]/, '');
 }
 
-/** The value of one side: `99.31 %`, `2 min 5 s`; all and none in words, `—` where it has none. */
+/** The value of one side: `99.31 %`, `2 min 5 s`; all and none in words, `—` if it has none. */
 export function sideText(estimate: Estimate | null, measure: Unit): string {
   if (estimate === null) return '—';
   if (measure === 'share' && (estimate.mean === 0 || estimate.mean === 1)) return estimate.mean === 0 ? 'none' : 'all';
   return estimateText(estimate, measure);
 }
 
-/** Does a figure differ in what is printed of both sides? A difference below that is not shown as one. */
+/** True if both sides of a figure differ in print. A smaller difference is not shown as one. */
 export function isSeen({ reference, own, difference, measure }: FigureDifference): boolean {
   return difference !== null && difference.mean !== 0 && sideText(reference, measure) !== sideText(own, measure);
 }
@@ -74,7 +74,7 @@ export function verdictWord({ verdict }: FigureDifference): string {
   return VERDICTS[verdict];
 }
 
-/** The verdict on a difference, and what would decide it. */
+/** The verdict on a difference, and the replications that would decide it. */
 export function verdictText({ verdict, moreReplications, reason }: FigureDifference): string {
   const more =
     moreReplications === undefined ? '' : `: about ${countOf(moreReplications, 'more replication')} would decide`;
@@ -82,14 +82,14 @@ export function verdictText({ verdict, moreReplications, reason }: FigureDiffere
   return `${VERDICTS[verdict]}${more}${why}`;
 }
 
-/** How many messages were saved and how many lost, and of how many: one sentence. */
+/** Number of messages saved and lost, out of those compared: one sentence. */
 export function flipCounts({ saved, lost, compared }: Flips): string {
   const of = `${countOf(compared, 'wanted message')} compared one by one`;
   if (saved + lost === 0) return `No message was saved or lost: ${of}.`;
   return `${countOf(saved, 'message')} saved and ${countOf(lost, 'message')} lost, of ${of}.`;
 }
 
-/** What was left out of the comparison, message by message; nothing where all were compared. */
+/** Messages left out of the message-by-message comparison; empty if all were compared. */
 export function leftOut({ incomparable }: Flips): string {
   if (incomparable === 0) return '';
   const are =

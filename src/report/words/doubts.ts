@@ -8,7 +8,7 @@ import { warningText } from './warning.js';
 /** Replications below which an interval says little. */
 const FEW = 5;
 
-/** What so many replications of each cell leave open, and cells that lose nothing. */
+/** Caveats of a sweep: few replications per cell, targets not reached, and cells that lose nothing. */
 export function sweepDoubts({ sweep, cells }: SweepResult): string[] {
   const { replications } = sweep;
   const whole = cells.filter(
@@ -29,7 +29,7 @@ export function sweepDoubts({ sweep, cells }: SweepResult): string[] {
   ];
 }
 
-/** Cells in which replications were added, and did not do. */
+/** Cells in which even added replications did not suffice. */
 export function sweepShortfalls(cells: SweepResult['cells']): string[] {
   const short = cells.filter(({ search }) => search?.holds === false);
   const [first] = short;
@@ -39,7 +39,7 @@ export function sweepShortfalls(cells: SweepResult['cells']): string[] {
   ];
 }
 
-/** What a few replications leave open: much where something fails by chance, little where only the mail differs. */
+/** The caveat of few replications: serious if something fails by chance, slight if only the mail differs. */
 function fewRuns(replications: number, byChance: boolean): string {
   if (replications > 1) {
     const missing = byChance ? ', and rare outages may be missing altogether' : '';
@@ -50,19 +50,19 @@ function fewRuns(replications: number, byChance: boolean): string {
     : 'One replication. Nothing fails by chance here, so others differ only in when mail comes and which ways it takes; `--replications 10` tells by how much';
 }
 
-/** What the number of replications and of losses leaves open. */
+/** Caveats on the number of replications and of losses. */
 function evidenceDoubts(result: RunResult): string[] {
   const { scenario, kinds } = result;
   const { replications, failsByChance = true } = scenario;
   const { sent, delivered } = kinds.ham;
   const runs = replications < FEW ? [fewRuns(replications, failsByChance)] : [];
   if (sent === 0) return ['No wanted mail was sent', ...runs];
-  // Where nothing fails by chance, a few runs that lose nothing have not missed an outage.
+  // If nothing fails by chance, a few runs that lose nothing have not missed an outage.
   if (sent > delivered || (!failsByChance && replications < FEW)) return runs;
   return [...unseenDoubts(result), ...runs];
 }
 
-/** That nothing was lost, where something fails by chance: what so many runs may not have met. */
+/** The caveat that nothing was lost although something fails by chance: the runs may have missed rare outages. */
 export function unseenDoubts({ scenario, kinds }: RunResult): string[] {
   const { replications, failsByChance = true } = scenario;
   const { sent, delivered } = kinds.ham;
@@ -70,12 +70,12 @@ export function unseenDoubts({ scenario, kinds }: RunResult): string[] {
   return [`No wanted message was lost ${inRuns(replications)}: ${unseenNote(replications)}`];
 }
 
-/** What replications were added for, where they did not do. */
+/** The target for which replications were added, if they did not suffice. */
 export function searchDoubts(search: RunResult['search'], of = ''): string[] {
   return search === undefined || search.holds ? [] : [sentence(searchText(search, of).slice(2))];
 }
 
-/** What to doubt before the figures of a run are believed: the evidence, the advice, and what it all rests on. */
+/** The caveats of a run: its evidence, advice, and assumptions. */
 export function doubtsOf(result: RunResult): {
   readonly doubts: readonly string[];
   readonly assumptions: readonly string[];

@@ -3,7 +3,7 @@ import { formatCount, formatDuration, formatNumber } from '../../units/index.js'
 import { countOf, intervalText, listed, sentence } from './numbers.js';
 import { printableName } from './printable.js';
 
-/** How a thing breaks, with the thing before it. */
+/** Predicates for each kind of failure, to follow the name of the thing. */
 const DOES: Readonly<Record<ThingKind, Partial<Record<FaultKind, string>>>> = {
   server: {
     refuse: 'refuses connections',
@@ -23,7 +23,7 @@ const DOES: Readonly<Record<ThingKind, Partial<Record<FaultKind, string>>>> = {
   nameServers: { servfail: 'answers SERVFAIL', timeout: 'does not answer' },
 };
 
-/** The same in a word, where two stand side by side. */
+/** Each kind of failure in a word or two, for lists. */
 const WORDS: Readonly<Record<FaultKind, string>> = {
   refuse: 'refusing',
   timeout: 'no answer',
@@ -49,7 +49,7 @@ export function faultsText({ faults }: Trial): string {
   return faults.map(faultText).join('; ');
 }
 
-/** What a failure does without its thing: `does not answer`. */
+/** The predicate of a failure without its subject: `does not answer`. */
 export function waysText({ faults }: Trial): string {
   const [first, second] = faults;
   if (first !== undefined && second === undefined) return DOES[first.thing][first.kind] ?? first.kind;
@@ -60,19 +60,19 @@ export function thingsText({ faults }: Trial): string {
   return faults.map(thingName).join(' + ');
 }
 
-/** Messages of one replication: whole numbers, but for the mean of few. */
+/** A number of messages per replication: whole, except for a small mean. */
 export function messagesText(value: number): string {
   const size = Math.abs(value);
   const text = Number.isInteger(size) ? formatNumber(size, 15) : formatNumber(size, size < 100 ? 2 : 3);
   return value < 0 ? `−${text}` : text;
 }
 
-/** `mx1.example.org: silent`; two of them with a plus between. */
+/** `mx1.example.org: silent`; two failures are joined by a plus. */
 function trialLabel({ faults }: Trial): string {
   return faults.map((fault) => `${thingName(fault)}: ${WORDS[fault.kind]}`).join(' + ');
 }
 
-/** Several of them in so many letters: `mx1, mx2: silent, 451`, or the first and how many more. */
+/** Several failures in at most `most` characters: `mx1, mx2: silent, 451`, or the first and the number of others. */
 export function trialsLabel(trials: readonly Trial[], most: number): string {
   const [first, ...others] = trials;
   if (first === undefined) return '';
@@ -82,7 +82,7 @@ export function trialsLabel(trials: readonly Trial[], most: number): string {
   return text.length <= most ? text : `${name} and ${formatCount(others.length)} more`;
 }
 
-/** Things with the ways in which they fail; things that fail in the same ways together. */
+/** Things with their kinds of failure; things that fail in the same ways are listed together. */
 function singlesLabel(trials: readonly Trial[]): string {
   const ways = new Map<string, string[]>();
   for (const [fault] of trials.map(({ faults }) => faults))
@@ -98,13 +98,13 @@ function singlesLabel(trials: readonly Trial[]): string {
   return [...things].map(([words, names]) => `${names.join(', ')}: ${words}`).join('; ');
 }
 
-/** A column's cell: nothing is `–`; with the ends of its interval where there is one. */
+/** A table cell: `–` for zero. */
 export function trialCell(estimate: Estimate): string {
   if (estimate.mean === 0) return '–';
   return messagesText(estimate.mean);
 }
 
-/** The same with its interval. */
+/** A table cell with its interval. */
 export function trialEstimate(estimate: Estimate): string {
   const interval = intervalText(estimate, 'count');
   return interval === undefined ? trialCell(estimate) : `${trialCell(estimate)} (${interval})`;
@@ -139,18 +139,18 @@ function costText({ lost, late, longest_s: longest }: Trial): string {
   return listed(parts);
 }
 
-/** A statement and what it leaves open. */
+/** A statement, and the sentences that qualify it. */
 interface Statement {
   readonly lead: string;
   readonly rest: readonly string[];
 }
 
-/** A sentence that begins with a word of ours; the name of a server stays as it is. */
+/** Capitalises a sentence, unless it begins with the name of a server. */
 function opening({ thing }: Pick<Fault, 'thing'>, text: string): string {
   return thing === 'site' ? sentence(text) : text;
 }
 
-/** The one thing that must not break, and what it costs. */
+/** The one thing that must not break, and the cost if it does. */
 function singlesText({ drill, singles }: DrillResult): Statement {
   const [worst] = singles;
   const [fault] = worst?.faults ?? [];
@@ -175,7 +175,7 @@ function singlesText({ drill, singles }: DrillResult): Statement {
   return { lead, rest: [`Failures after which mail is tried again lost none${late}.`] };
 }
 
-/** The pair that loses most mail which neither of the two would lose alone. */
+/** The pair that loses most mail beyond what either of the two loses alone. */
 function worstTogether({ pairs }: DrillResult): Trial | undefined {
   const beyond = ({ beyond: more }: Trial): number => more?.mean ?? 0;
   return (pairs ?? []).reduce<Trial | undefined>(
@@ -200,13 +200,13 @@ function pairsText(result: DrillResult): string[] {
     : ['No two failures at the same time lost more than they do alone.'];
 }
 
-/** The answer in a sentence, and what goes with it. */
+/** The answer in a sentence, and the sentences that follow it. */
 export function drillStatement(result: DrillResult): Statement {
   const { lead, rest } = singlesText(result);
   return { lead, rest: [...rest, ...pairsText(result)] };
 }
 
-/** Where a drill comes from, in a few words each. */
+/** Facts on the origin of a drill, in a few words each. */
 export function drillFacts({ drill, singles }: DrillResult): string[] {
   return [
     printableName(drill.file),
@@ -217,7 +217,7 @@ export function drillFacts({ drill, singles }: DrillResult): string[] {
   ];
 }
 
-/** What was done, in sentences. */
+/** The method, in sentences. */
 export function drillMethod({ drill, singles, pairs }: DrillResult): string[] {
   const { replications } = drill;
   const sums = (pairs ?? []).filter(({ sum }) => sum === true).length;

@@ -25,12 +25,12 @@ function labelled(figure: string, words: (found: FigureOf) => string): string {
   return found === undefined ? printableName(figure) : words(found);
 }
 
-/** What a figure is called in a narrow table: `99 % within`, `mx1.example.org accepted`. */
+/** Name of a figure in a narrow table: `99 % within`, `mx1.example.org accepted`. */
 export function shortLabel(figure: string): string {
   return labelled(figure, ({ figure: { short }, of }) => (of === '' ? short : `${printableName(of)} ${short}`));
 }
 
-/** What a figure is called on a page: `99 % delivered within`, `mx1.example.org: share of all accepted mail`. */
+/** Name of a figure on a page: `99 % delivered within`, `mx1.example.org: share of all accepted mail`. */
 export function figureLabel(figure: string): string {
   return labelled(figure, ({ figure: { label }, of }) => (of === '' ? label : `${printableName(of)}: ${label}`));
 }

@@ -4,14 +4,14 @@ import { countOf, shareOf } from './numbers.js';
 import { printableName } from './printable.js';
 import { FATE_PHRASES, lostFates } from './vocabulary.js';
 
-/** A time is late from here on, and where it is so many times that of half of the mail. */
+/** Mail is late from this time on [s], if that is also this many times the median. */
 const LATE: Seconds = 60;
 const MANY_TIMES = 10;
 
-/** What happened: who lost mail, and who waited. It speaks of wanted mail, and of all mail only where none was wanted. */
+/** The answer: who lost mail, and who waited. It is about wanted mail, or about all mail if none was wanted. */
 export interface Answer {
   readonly lead: string;
-  /** What was late, by name; empty where no time is known. */
+  /** Late mail, by sender; empty if no latency is known. */
   readonly late: string;
 }
 
@@ -26,7 +26,7 @@ export function answerOf(result: RunResult): Answer {
   return allArrived(result);
 }
 
-/** The same in one. */
+/** The answer of a run as one text. */
 export function headline(result: RunResult): string {
   const { lead, late } = answerOf(result);
   return late === '' ? lead : `${lead} ${late}`;
@@ -36,7 +36,7 @@ function allArrived(result: RunResult): Answer {
   const { kinds, latency_s: latency } = result;
   const { sent } = kinds.ham;
   const [last, half] = [latency.max, latency.p50].map((time) => formatDuration(time ?? Number.NaN));
-  // Mail that was submitted within a warm-up has no latency here.
+  // Mail submitted during a warm-up has no latency here.
   if (latency.max === undefined && sent === 1) return { lead: 'The one wanted message arrived.', late: '' };
   if (sent === 1) return { lead: `The one wanted message arrived, after ${last}.`, late: '' };
   const all = `All ${formatCount(sent)} wanted messages arrived`;
@@ -57,7 +57,7 @@ function lostPart({ sent, delivered }: FateCounts): string {
   return delivered === 0 ? 'all' : shareOf(sent - delivered, sent, 2);
 }
 
-/** Who lost mail, by name where there are several senders. */
+/** Losses, by sender if there are several. */
 function someArrived(result: RunResult): string {
   const { kinds, deliveryRate } = result;
   const { sent, delivered } = kinds.ham;
@@ -94,13 +94,13 @@ function isLate(time: Seconds, half: Seconds): boolean {
   return time >= LATE && time >= MANY_TIMES * half;
 }
 
-/** What was late, by name: whose slowest hundredth waited, or how long the slowest message did. */
+/** Late mail: the sender whose slowest hundredth waited, or the time of the slowest message. */
 function lateText(result: RunResult): string {
   const { p50 = 0, p99, max } = result.latency_s;
   if (max === undefined) return '';
   const slowest = formatDuration(max);
   const isWhole = result.kinds.ham.delivered === result.kinds.ham.sent;
-  // Where half of the mail is late, it is no measure of what is.
+  // If half of the mail is late, the median is no measure of lateness.
   if (!isLate(max, p50))
     return p50 >= LATE
       ? `Half of it took ${formatDuration(p50)} or more, the slowest message ${slowest}.`
@@ -112,7 +112,7 @@ function lateText(result: RunResult): string {
     const own = found.max === undefined ? slowest : formatDuration(found.max);
     const time = formatDuration(found.p99);
     const took = `took ${time === own ? '' : 'more than '}${time}${also}`;
-    // Where the slowest hundredth is as late as the slowest message, that is one time.
+    // If this sender has the slowest message of all, one time is enough.
     if (own === slowest)
       return `${printableName(found.latest)} waited longest: 1 in 100 of its messages ${took}${time === own ? '' : `, ${end}`}.`;
     const whose = Object.entries(result.senders).find(([, sender]) => sender.latency_s?.max === max)?.[0];
@@ -147,7 +147,7 @@ function mostOf(counts: FateCounts, noun: string): string {
   return `${part} ${countOf(counts.sent, noun)} ${whole || part.startsWith('most') ? 'were' : 'was'} ${FATE_PHRASES[first]}`;
 }
 
-/** How long something took at most, in the unit in which people say it: `some for hours`. */
+/** Order of magnitude of a time in everyday words: `some for hours`. */
 export function lengthWord(time: Seconds): string {
   const [word] = (
     [

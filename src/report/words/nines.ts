@@ -4,7 +4,7 @@ import { countOf, estimateText, intervalText, listed, sentence } from './numbers
 import { manyOf, ninesOf, oneIn } from './one-in.js';
 import { printableLine, printableName } from './printable.js';
 
-/** What could be worked out, one way or the other. */
+/** A probability that could be worked out, by either method. */
 export type Told = Extract<Nines, { method: 'exact' | 'importance' }>;
 
 export function isTold(nines: Nines): nines is Told {
@@ -31,7 +31,7 @@ function plainAnswer(plain: NinesReport['plain']): string {
   return `${estimateText(lost, 'share')} of the wanted mail was lost${range === undefined ? '' : ` (${range}, 95 % sure)`}, in ${runs}.`;
 }
 
-/** How that is known. */
+/** The method behind the answer. */
 export function methodOf({ nines }: NinesReport): string {
   switch (nines.method) {
     case 'exact':
@@ -55,11 +55,11 @@ export function methodOf({ nines }: NinesReport): string {
 
 /** Mail of one sender to one domain. */
 export interface NinesPart extends StratumLoss {
-  /** Of all losses. */
+  /** Share of all losses. */
   readonly part: number;
 }
 
-/** Senders and domains by what they lose, most first. */
+/** Senders and domains by their losses, most first. */
 export function partsOf({ strata, loss }: Told): readonly NinesPart[] {
   const summed = new Map<string, StratumLoss>();
   for (const one of strata) {
@@ -74,7 +74,7 @@ export function partsOf({ strata, loss }: Told): readonly NinesPart[] {
     .sort((a, b) => b.part - a.part);
 }
 
-/** Part of all losses. */
+/** A share of all losses, in words. */
 export function partText(part: number): string {
   if (part === 0) return '–';
   return part < 0.001 ? '<0.1 %' : formatShare(part);
@@ -85,7 +85,7 @@ export function lossText(probability: number): string {
   return probability < LEAST_TOLD ? 'rarer than 1 in 10¹⁵' : `1 in ${manyOf(probability)}`;
 }
 
-/** What a change does to losses. */
+/** The effect of a change on losses. */
 export function gainText({ nines }: { readonly nines: Nines }, before: Told): string {
   if (nines.method === 'impossible') return 'nothing can be lost';
   if (!isTold(nines)) return 'not known';
@@ -97,12 +97,12 @@ export function gainText({ nines }: { readonly nines: Nines }, before: Told): st
   return `1 in ${manyOf(probability)}, ${better}`;
 }
 
-/** A smaller factor between two losses is none: 1.05, or more where both are sampled (95 % of the difference of their logarithms). */
+/** Least factor between losses that counts: 1.05, or more if sampled (95 % of the difference of their logarithms). */
 function leastFactor({ loss: a }: Told, { loss: b }: Told): number {
   return Math.max(1.05, Math.exp(1.96 * Math.hypot(a.relativeError, b.relativeError)));
 }
 
-/** Do losses become rarer by a change, and not by chance alone? */
+/** True if a change makes losses rarer, and not by chance alone. */
 function isGain(nines: Nines, before: Told): boolean {
   if (nines.method === 'impossible') return true;
   if (!isTold(nines)) return false;
@@ -112,7 +112,7 @@ function isGain(nines: Nines, before: Told): boolean {
   );
 }
 
-/** What stands above the changes that were tried. */
+/** Title of the changes that were tried. */
 export function gainsTitle(gains: NinesReport['gains'], before: Told): string {
   return gains.some(({ nines }) => isGain(nines, before)) ? 'What would make losses rarer' : NO_GAIN;
 }

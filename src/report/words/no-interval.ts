@@ -1,10 +1,10 @@
 import type { Estimate, Occurrence, Unit } from '../../results/index.js';
 import { countOf, estimateText } from './numbers.js';
 
-/** With as many, it is not their number that forbids an interval. */
+/** Number of runs from which their number is not the reason for a missing interval. */
 const ENOUGH = 5;
 
-/** A share of runs as a number of 100 of them, never more sure than it is. */
+/** A share of runs as a number out of 100, rounded outwards. */
 function ofHundred(share: number, up: boolean): number {
   return up ? Math.ceil(share * 100) : Math.floor(share * 100);
 }
@@ -13,7 +13,7 @@ function worstText(worst: number, measure: Unit): string {
   return estimateText({ mean: worst }, measure);
 }
 
-/** What stands in the place of an interval: `2 of 10 runs, worst 97.1 %`; `undefined` where there is nothing to say. */
+/** Text in place of an interval: `2 of 10 runs, worst 97.1 %`; `undefined` if there is nothing to say. */
 export function occurrenceCell({ occurrence }: Estimate, measure: Unit): string | undefined {
   if (occurrence === undefined) return undefined;
   const { reason, replications, of, worst } = occurrence;
@@ -22,7 +22,7 @@ export function occurrenceCell({ occurrence }: Estimate, measure: Unit): string 
   return `${replications} of ${countOf(of, 'run')}, worst ${worstText(worst, measure)}`;
 }
 
-/** How often it happens, and how bad it was then: two sentences in the place of an interval. */
+/** Frequency and worst case, in two sentences in place of an interval. */
 export function occurrenceSentences(occurrence: Occurrence, measure: Unit): string {
   const { reason, replications, of, low, high, worst } = occurrence;
   const often = `An outage changed it in ${replications} of ${countOf(of, 'run')}, so it does in ${ofHundred(low, false)} to ${ofHundred(high, true)} of 100 such runs (95 % sure).`;

@@ -6,7 +6,7 @@ const LARGE = [
   { size: 1e6, word: ' million' },
 ] as const;
 
-/** How many messages there are to one that is lost: `41 million`, `380 000`, `2.5`. A billion is 10⁹. */
+/** Number of messages per lost one: `41 million`, `380 000`, `2.5`. A billion is 10⁹. */
 export function manyOf(share: Share): string {
   const count = 1 / share;
   const scale = LARGE.find(({ size }) => count >= 0.9995 * size);
@@ -15,12 +15,12 @@ export function manyOf(share: Share): string {
   return `${formatNumber(count / scale.size, 2)}${scale.word}`;
 }
 
-/** `one in 41 million`; of a share that is more than a tenth nothing is rare: then a percentage would be read with less effort. */
+/** `one in 41 million`; for a share above a tenth, a percentage would be easier to read. */
 export function oneIn(share: Share): string {
   return `one in ${manyOf(share)}`;
 }
 
-/** How many nines the share that is not lost has: 7.6 of a loss of one in 41 million. */
+/** Number of nines in the share not lost: 7.6 for a loss of one in 41 million. */
 export function ninesOf(share: Share): string {
   return formatNumber(-Math.log10(share), 2);
 }

@@ -26,7 +26,7 @@ function keysOf(path: string): string[] {
   return [...path.matchAll(/"((?:[^"\\]|\\.)*)"|([^.[\]"]+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
 }
 
-/** What a parameter is, in words: `outage of mx1.example.org`; its last key where there are no words for it. */
+/** A parameter in words: `outage of mx1.example.org`; its last key if there are no words for it. */
 function parameterWords(path: string): string {
   const keys = keysOf(path);
   const last = keys.at(-1) ?? path;
@@ -37,10 +37,10 @@ function parameterWords(path: string): string {
   return Object.hasOwn(KEYS, last) ? (KEYS[last]?.(printableName(of, 40)) ?? last) : partWords(keys);
 }
 
-/** Entries of lists in words, counted from 1 as people do. */
+/** Words for entries of lists, which are counted from 1. */
 const ENTRIES: Readonly<Record<string, string>> = { mx: 'MX record', failures: 'failure' };
 
-/** A key that there are no words for, and whose it is: `honoursBackups of shop`, `MX record 2 of example.org`. */
+/** A key that there are no words for, with its owner: `honoursBackups of shop`, `MX record 2 of example.org`. */
 function partWords(keys: readonly string[]): string {
   const [list = '', last = ''] = keys.slice(-2);
   const of = printableName(keys[1] ?? '', 40);
@@ -49,13 +49,13 @@ function partWords(keys: readonly string[]): string {
   return `${noun} ${Number(last) + 1} of ${of}`;
 }
 
-/** What is taken away: the thing itself, where a parameter is called by what it decides. */
+/** Words for a parameter that is removed: the entry itself if its words begin with "when" or "how". */
 function removedWords(path: string): string {
   const words = parameterWords(path);
   return /^(?:when|how) /.test(words) ? partWords(keysOf(path)) : words;
 }
 
-/** All parameters of a sweep in words; the path itself where the words do not tell it from another. */
+/** All parameters of a sweep in words; the path itself if the words are not unique. */
 export function parameterTitles(paths: readonly string[]): string[] {
   const words = paths.map(parameterWords);
   return words.map((label, at) =>
@@ -63,7 +63,7 @@ export function parameterTitles(paths: readonly string[]): string[] {
   );
 }
 
-/** The name of a set-up. One that was given none is called by what it changes, `PATH=VALUE`, and that is put into words. */
+/** The name of a set-up. Unnamed ones are called by their change, `PATH=VALUE`, which is put into words. */
 export function setUpName(name: string): string {
   const [, path, value] = /^((?:[^="[\]]|"[^"]*"|\[[^\]]*\])+)=(.*)$/s.exec(name.trim()) ?? [];
   if (path === undefined || value === undefined || !/[.[]/.test(path)) return printableName(name);

@@ -8,7 +8,7 @@ export interface Percentile {
 }
 
 /**
- * The percentiles that read differently from the next: of few or equal messages most are the slowest one, and said once.
+ * The percentiles that read differently from the next: with few or equal messages, most are the same as the slowest.
  */
 export function percentilesOf(latency: LatencySummary): Percentile[] {
   const named = [
@@ -24,10 +24,10 @@ export function percentilesOf(latency: LatencySummary): Percentile[] {
   return kept.length === 1 ? kept.map(({ value }) => ({ name: 'every one', value })) : kept;
 }
 
-/** Columns of a table of senders or domains: how soon half of its wanted mail was delivered, all but a hundredth, and all. */
+/** Columns of a table of senders or domains: median latency of wanted mail, 99th percentile, and the slowest. */
 export const LATENCY_TITLES = ['half within', '99 % within', 'slowest'] as const;
 
-/** Their cells; nothing where none was delivered. */
+/** Cells of the latency columns; dashes if none was delivered. */
 export function latencyCells({ p50, p99, max }: LatencySummary = {}): string[] {
   return [p50, p99, max].map((value) => (value === undefined ? '–' : formatDuration(value)));
 }

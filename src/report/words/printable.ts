@@ -2,26 +2,26 @@ import stringWidth from 'string-width';
 
 /**
  * Text from scenarios (titles, names, warnings) may hold anything: escape sequences for the terminal, characters that
- * turn the writing direction, halves of surrogate pairs. All text passes here before it is shown.
+ * change the writing direction, halves of surrogate pairs. All text passes through here before it is shown.
  */
 
 /** Control, format, private and surrogate characters and line separators, without the joiners that emoji and Indic scripts need. */
 const UNSEEN = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
-/** Longest name that is shown in full [columns]; a host name may have 253 (RFC 1035 §2.3.4), few have more than 40. */
+/** Longest name shown in full [columns]; a host name may have 253 (RFC 1035 §2.3.4), few have more than 40. */
 const LONGEST_NAME = 64;
-/** Characters per column at most: a pile of combining marks has no width, and no end. */
+/** Most characters per column: combining marks have no width, and may be piled up without end. */
 const DENSEST = 4;
 
 let segmenter: Intl.Segmenter | undefined;
 
-/** What a reader takes for single characters. Most texts need not be cut, and a segmenter takes its time to load. */
+/** Splits a text into graphemes. Loaded on demand: most texts need not be cut, and a segmenter is slow to load. */
 function graphemesOf(text: string): string[] {
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
 
-/** Text on one line: white space becomes a blank, what cannot be seen becomes U+FFFD. */
+/** Text on one line: white space becomes a blank, invisible characters become U+FFFD. */
 export function printableLine(text: string): string {
   return text.replace(/\s+/g, ' ').replace(UNSEEN, '\ufffd').trim();
 }
@@ -38,16 +38,16 @@ export function printableName(name: string, columns = LONGEST_NAME): string {
   return cutMiddle(printableLine(name.slice(0, 4 * LONGEST_NAME * DENSEST)), columns);
 }
 
-/** Columns that a text takes on a terminal; colour sequences take none. */
+/** Number of columns that a text takes on a terminal; colour sequences take none. */
 export function displayWidth(text: string): number {
   return stringWidth(text);
 }
 
-/** Fewest columns of a name by which it is still known. */
+/** Fewest columns at which a name can still be recognised. */
 const SHORTEST_PART = 8;
 
 /**
- * Cuts a text to so many columns, from the middle: both ends of a host name tell it from its neighbours. Of names with a
+ * Cuts a text in the middle to fit `columns`: both ends of a host name tell it from its neighbours. Of names with a
  * plus between, each keeps its ends.
  */
 export function cutMiddle(text: string, columns: number): string {
@@ -62,7 +62,7 @@ export function cutMiddle(text: string, columns: number): string {
 
 const PLUS = ' + ';
 
-/** What short names leave of their room goes to the longer ones. */
+/** Cuts each name to fit; room that short names leave goes to the longer ones. */
 function cutEach(names: readonly string[], columns: number): string {
   let room = columns - PLUS.length * (names.length - 1);
   const cut = new Map<number, string>();
@@ -75,7 +75,7 @@ function cutEach(names: readonly string[], columns: number): string {
   return names.map((_, at) => cut.get(at)).join(PLUS);
 }
 
-/** Cuts a text to so many columns, at the end. */
+/** Cuts a text at the end to fit `columns`. */
 export function cutEnd(text: string, columns: number): string {
   if (stringWidth(text) <= columns && text.length <= columns * DENSEST) return text;
   const parts = graphemesOf(text).map((part) => part.slice(0, DENSEST * 2));
@@ -93,7 +93,7 @@ function takeColumns(parts: readonly string[], columns: number): string[] {
   return taken;
 }
 
-/** Numbers and their units stay on one line: `99 %`, `1 h 34 min`. */
+/** Keeps numbers and their units on one line: `99 %`, `1 h 34 min`. */
 export function unbroken(text: string): string {
   return text
     .replace(/(\d) (?=(?:%|µs|ms|s|min|h|d|(?:m|b|tr)illion|years)(?![\p{L}\p{N}]))/gu, '$1\u00a0')
@@ -119,7 +119,7 @@ function wrapWords(text: string, columns: number): string[] {
   return line === '' && lines.length > 0 ? lines : [...lines, line];
 }
 
-/** The title of a page on a scenario: the scenario's own on one line, or the name of its file. */
+/** The title of a page on a scenario: the scenario's own title on one line, or the name of its file. */
 export function pageTitle({ title, file }: { readonly title: string; readonly file: string }): string {
   return cutEnd(printableLine(title.slice(0, 1000)), 240) || printableName(file);
 }

@@ -1,4 +1,4 @@
-/** The biggest entries of a long list, and what was left out. */
+/** The biggest entries of a long list, and the others. */
 export interface Ranking<T> {
   /** In their own order, not by size: a list that fits is not disturbed. */
   readonly shown: readonly (readonly [name: string, value: T])[];

@@ -14,8 +14,8 @@ export function oneOf(share: Share): string {
 }
 
 /**
- * What so many runs are too few to have seen: it may never happen, and this is no estimate of how often it does. Loss comes
- * in outages, so it is runs that count, however many messages they hold.
+ * Note on events that so few runs may have missed. They may never happen, and this is no estimate of a rate. Loss comes
+ * in outages, so it is the number of runs that counts, however many messages they have.
  */
 export function unseenNote(replications: number): string {
   if (replications < 3)

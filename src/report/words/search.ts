@@ -10,7 +10,7 @@ function halfWidthText(value: number | undefined, measure: Unit): string {
     : estimateText({ mean: value }, measure);
 }
 
-/** What replications were added for, and whether it was reached; empty where their number was fixed. `of`: what of the figure. */
+/** The target for added replications, and if it was reached; empty if none was set. `of`: words before the figure. */
 export function searchText(search: Search | undefined, of = ''): string {
   if (search === undefined) return '';
   const { figure, target, reached, holds, reason } = search;

@@ -3,7 +3,7 @@ import type { Share } from '../../units/index.js';
 import { countOf } from './numbers.js';
 import { printableName } from './printable.js';
 
-/** Which mail a server takes part in, and its part of it. */
+/** The group of a server, and its share of the group's mail. */
 export interface GroupPlace {
   /** Position among the groups of servers. */
   readonly serverGroup: number;
@@ -42,12 +42,12 @@ function domainNames([first = '', ...others]: readonly string[]): string {
   return `${printableName(first)} and ${rest}`;
 }
 
-/** Where a server belongs; `undefined` where there are no groups. */
+/** The group of a server; `undefined` if there are no groups. */
 export function placeIn(serverGroups: ServerGroups, server: string): GroupPlace | undefined {
   return serverGroups.size === 0 ? undefined : (serverGroups.get(server) ?? NOWHERE);
 }
 
-/** Entries by name with those of one group of servers beside each other, in the order of the groups of servers. */
+/** Sorts entries by group of servers, in the order of the groups. */
 export function byServerGroup<T>(
   entries: readonly (readonly [name: string, value: T])[],
   serverGroups: ServerGroups,

@@ -6,7 +6,7 @@ import { countOf, halfWidthOf, halfWidthOfNumber, listed, sentence } from './num
 import { parameterTitles } from './parameter.js';
 import { printableName } from './printable.js';
 
-/** A parameter by its last key where that tells it from the others: `mttr` for `servers["mx1"].failures[0].mttr`. */
+/** Each parameter by its last key if that is unique: `mttr` for `servers["mx1"].failures[0].mttr`. */
 export function parameterLabels(paths: readonly string[]): string[] {
   const last = paths.map((path) => /([^.[\]"]+)(?:"?\])?$/.exec(path)?.[1] ?? path);
   return last.map((label, at) =>
@@ -29,7 +29,7 @@ function replicationsText(fewest: number, cells: SweepResult['cells']): string {
   return `${fewest} to ${countOf(most, 'replication')} each`;
 }
 
-/** Where a sweep comes from, in a few words each. */
+/** Facts on the origin of a sweep, in a few words each. */
 export function sweepFacts({ sweep, cells }: SweepResult): string[] {
   const isVaried = sweep.parameters.some(({ path }) => path === 'seed');
   return [
@@ -40,7 +40,7 @@ export function sweepFacts({ sweep, cells }: SweepResult): string[] {
   ];
 }
 
-/** A figure of one cell with half its interval: `99.31 % ± 0.12`; `—` where the cell does not have it. */
+/** A figure of one cell with half its interval: `99.31 % ± 0.12`; `—` if the cell does not have it. */
 export function cellText(cell: SweepCell, { figure, measure }: SweepFigure): string {
   const estimate = estimateIn(cell, figure);
   return estimate === undefined ? '—' : `${sideText(estimate, measure)}${halfWidthText(estimate, measure)}`;
@@ -50,7 +50,7 @@ export function estimateIn({ estimates }: SweepCell, figure: string): Estimate |
   return Object.hasOwn(estimates, figure) ? estimates[figure] : undefined;
 }
 
-/** What the values of a cell are, in words: `mean repair time of mx1 15m, share of bots 10%`; one name for all stands before them. */
+/** The values of a cell in words: `mean repair time of mx1 15m, share of bots 10%`; a shared name is put in front. */
 export function cellName(cell: SweepCell, { sweep }: SweepResult): string {
   const titles = parameterTitles(sweep.parameters.map(({ path }) => path));
   const [of, ...others] = new Set(titles.map((title) => / of (.+)$/.exec(title)?.[1] ?? ''));
@@ -62,7 +62,7 @@ export function cellName(cell: SweepCell, { sweep }: SweepResult): string {
   return isShared ? `${of}: ${words.join(', ')}` : words.join(', ');
 }
 
-/** The same where the words were said just before. */
+/** The values of a cell without the parameters' names, for use after `cellName`. */
 function cellValues({ values }: SweepCell): string {
   return values.map((value) => printableName(value, 24)).join(', ');
 }
@@ -82,7 +82,7 @@ function ranked({ cells }: SweepResult, figure: string): Ranked[] {
     .sort((a, b) => a.estimate.mean - b.estimate.mean);
 }
 
-/** Where a figure is smallest and where it is largest: the cell, or how many cells where several share it. */
+/** Cells in which a figure is smallest and largest: the cell, or the number of cells if several share the value. */
 function placesOf(order: readonly Ranked[], ends: readonly [Ranked, Ranked], measure: Unit, result: SweepResult) {
   const many = ends.map(({ estimate: { mean } }) => {
     const alike = order.filter(({ estimate }) => isAlike(estimate.mean, mean, measure)).length;
@@ -93,7 +93,7 @@ function placesOf(order: readonly Ranked[], ends: readonly [Ranked, Ranked], mea
   return [many[0] ?? cellName(least.cell, result), many[1] ?? last] as const;
 }
 
-/** Are the intervals of the smallest and of the largest cell apart? */
+/** True if the intervals of the smallest and of the largest cell do not overlap. */
 export function isApart(result: SweepResult, { figure }: SweepFigure): boolean {
   const order = ranked(result, figure);
   const [least] = order;
@@ -102,17 +102,17 @@ export function isApart(result: SweepResult, { figure }: SweepFigure): boolean {
   return (least.estimate.high ?? least.estimate.mean) < (most.estimate.low ?? most.estimate.mean);
 }
 
-/** What a figure is called where a sentence begins; the name of a server or sender stays as it is. */
+/** Name of a figure at the start of a sentence; the name of a server or sender stays as it is. */
 export function figureHeading(figure: string): string {
   return partyFigure(figure) === undefined ? sentence(figureLabel(figure)) : figureLabel(figure);
 }
 
-/** What one figure does over the grid, in a sentence, and in another how sure that is. */
+/** The course of one figure over the grid, in a sentence, and its certainty in another. */
 export function figureFinding(result: SweepResult, figure: SweepFigure): string {
   return `${rangeOf(result, figure)}${sureness(result, figure)}`;
 }
 
-/** From where to where a figure goes, and in which cells. */
+/** The range of a figure, and the cells at its ends. */
 function rangeOf(result: SweepResult, { figure, measure }: SweepFigure): string {
   const order = ranked(result, figure);
   const [least] = order;
@@ -132,7 +132,7 @@ function rangeOf(result: SweepResult, { figure, measure }: SweepFigure): string 
   return `${label}: from ${low} (${at}) to ${high} (${to}).`;
 }
 
-/** From where to where a figure goes, where its name and the picture stand beside it. */
+/** The range of a figure alone, for use beside its name and picture. */
 export function figureRange(result: SweepResult, figure: SweepFigure): string {
   const order = ranked(result, figure.figure);
   const [least, most] = [order[0], order.at(-1)];
@@ -140,7 +140,7 @@ export function figureRange(result: SweepResult, figure: SweepFigure): string {
   return `From ${sideText(least.estimate, figure.measure)} to ${sideText(most.estimate, figure.measure)}.`;
 }
 
-/** In which cells it is least and most, and whether that may be chance; nothing where it is the same in all. */
+/** The cells in which a figure is least and most, and whether that may be chance; empty if it is the same in all. */
 export function figureEnds(result: SweepResult, { figure, measure }: SweepFigure): string[] {
   const order = ranked(result, figure);
   const [least, most] = [order[0], order.at(-1)];
@@ -154,25 +154,25 @@ export function figureEnds(result: SweepResult, { figure, measure }: SweepFigure
   ];
 }
 
-/** What its intervals leave open; empty where they leave nothing open. */
+/** The caveat if its intervals overlap; empty if they do not. */
 function sureness(result: SweepResult, figure: SweepFigure): string {
   if (isConstant(result, figure) || isApart(result, figure)) return '';
   return ' Their intervals overlap: compare these two cells to learn whether they differ surely.';
 }
 
-/** Whether a figure is the same in every cell. */
+/** True if a figure is the same in every cell. */
 function isConstant(result: SweepResult, { figure, measure }: SweepFigure): boolean {
   const order = ranked(result, figure);
   return isAlike(order[0]?.estimate.mean ?? 0, order.at(-1)?.estimate.mean ?? 0, measure);
 }
 
-/** Figures that are told by another: what is lost by what arrives, the first pass by mail that waits nowhere. */
+/** Pairs of figures that tell the same: mail delivered and mail lost, the first pass and mail that waits nowhere. */
 const TWINS = [
   ['deliveryRate', 'lost'],
   ['firstPassRate', 'promptRate'],
 ] as const;
 
-/** The figures of a sweep, each fact once. */
+/** The figures of a sweep, without those that repeat another. */
 export function figuresOnce(result: SweepResult): SweepFigure[] {
   const isShown = (name: string): boolean => result.figures.some(({ figure }) => figure === name);
   const means = (name: string): string =>
@@ -185,7 +185,7 @@ export function figuresOnce(result: SweepResult): SweepFigure[] {
   );
 }
 
-/** Those of them that differ between cells. */
+/** The figures that differ between cells. */
 export function figuresToDraw(result: SweepResult): SweepFigure[] {
   return figuresOnce(result).filter((figure) => !isConstant(result, figure));
 }
@@ -204,7 +204,7 @@ export function alikeText(result: SweepResult): string {
     : `The same in every cell: ${listed(words)}.`;
 }
 
-/** In how many cells all asserts hold, and in which where that is one; empty where there are no asserts. */
+/** Number of cells in which all asserts hold, and the cell if there is only one; empty if there are no asserts. */
 export function assertsStatement(result: SweepResult): string {
   const { cells } = result;
   if (cells.every(({ asserts }) => asserts.length === 0)) return '';
@@ -216,7 +216,7 @@ export function assertsStatement(result: SweepResult): string {
   return `All asserts hold in ${holding.length} of ${cells.length} cells.`;
 }
 
-/** Cells that meet all asserts at least cost; none where nothing is said of costs. */
+/** Cells that meet all asserts at least cost; none if no costs are given. */
 export function cheapestCells({ cells }: SweepResult): readonly SweepCell[] {
   const holding = cells.filter(
     ({ asserts, cost }) =>
@@ -226,12 +226,12 @@ export function cheapestCells({ cells }: SweepResult): readonly SweepCell[] {
   return holding.filter(({ cost }) => cost === least);
 }
 
-/** Does anything say what cells cost? */
+/** True if costs are given. */
 export function isPriced({ cells }: SweepResult): boolean {
   return cells.some(({ cost }) => cost !== undefined);
 }
 
-/** Which of those that meet all asserts (`which`) is the cheapest; empty where that is not known. */
+/** The cheapest of the cells that meet all asserts (`which`); empty if that is not known. */
 export function cheapestStatement(result: SweepResult, which = 'of them'): string {
   const cheapest = cheapestCells(result);
   const [first, ...others] = cheapest;
@@ -243,17 +243,17 @@ export function cheapestStatement(result: SweepResult, which = 'of them'): strin
   return `The cheapest ${which} ${others.length === 0 ? 'costs' : 'cost'} ${costText(first)}: ${names}.`;
 }
 
-/** What a cell costs; empty where nothing is said of it. */
+/** Cost of a cell; empty if none is given. */
 export function costText({ cost }: Pick<SweepCell, 'cost'>): string {
   return cost === undefined ? '' : formatNumber(cost, 6);
 }
 
-/** Are two values the same? Times that read the same are: they differ by the rounding of the clock, or by too little to be told. */
+/** True if two values are the same. Times that read the same are: they differ by clock rounding, or by too little. */
 export function isAlike(a: number, b: number, measure: Unit): boolean {
   return a === b || (measure === 'seconds' && formatDuration(a) === formatDuration(b));
 }
 
-/** What the sweep shows: the first figure that differs between cells. `rest`: how sure that is. */
+/** The main finding: on the first figure that differs between cells. `rest`: its certainty. */
 export function sweepStatement(result: SweepResult): { readonly lead: string; readonly rest: string } {
   const [first] = result.figures;
   if (first === undefined) return { lead: `${countOf(result.cells.length, 'cell')}.`, rest: '' };
@@ -261,13 +261,13 @@ export function sweepStatement(result: SweepResult): { readonly lead: string; re
   return { lead: rangeOf(result, shown), rest: sureness(result, shown).trim() };
 }
 
-/** The same in one. */
+/** The main finding as one text. */
 export function sweepHeadline(result: SweepResult): string {
   const { lead, rest } = sweepStatement(result);
   return [lead, rest, alikeText(result)].filter((text) => text !== '').join(' ');
 }
 
-/** How many asserts of a cell or a set-up pass; empty where there are none. */
+/** Joint verdict of the asserts of a cell or a set-up, with numbers; empty if there are none. */
 export function assertsText({ asserts }: Pick<SweepCell, 'asserts'>): string {
   if (asserts.length === 0) return '';
   const failed = asserts.filter(({ verdict }) => verdict === 'fail').length;

@@ -4,7 +4,7 @@ import { occurrenceCell } from './no-interval.js';
 import { estimateText, intervalText } from './numbers.js';
 import { cutEnd, printableLine } from './printable.js';
 
-/** A reason longer than this is cut [columns]. */
+/** Longest reason before it is cut [columns]. */
 const LONGEST_WHY = 300;
 
 /** One figure of a closed form, in words. */
@@ -21,7 +21,7 @@ export interface TheoryRow {
 const MARKS: Readonly<Record<TheoryFigure['verdict'], string>> = { agrees: '✓', differs: '✗', undecided: '?' };
 
 function rowOf(form: string, { figure, unit, expected, measured, verdict }: TheoryFigure): TheoryRow {
-  // As many digits as the interval of what was measured has.
+  // As many digits as the interval of the measured value.
   const ends = measured === undefined ? {} : { low: measured.low, high: measured.high };
   const like = Object.fromEntries(Object.entries(ends).filter(([, end]) => end !== undefined));
   return {
@@ -34,12 +34,12 @@ function rowOf(form: string, { figure, unit, expected, measured, verdict }: Theo
   };
 }
 
-/** Figures of the closed forms that fit. */
+/** Rows for the closed forms that fit. */
 export function theoryRows(theory: readonly FormCheck[]): TheoryRow[] {
   return theory.flatMap((check) => (check.fits ? check.figures.map((figure) => rowOf(check.form, figure)) : []));
 }
 
-/** Why the others do not fit, a line each; those with one reason in common share a line. */
+/** Reasons why the others do not fit, a line each; those with the same reason share a line. */
 export function theoryRefusals(theory: readonly FormCheck[]): string[] {
   const forms = new Map<string, string[]>();
   for (const check of theory) {

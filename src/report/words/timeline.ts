@@ -17,7 +17,7 @@ export function downWithin(down: readonly DownInterval[], from: Seconds, to: Sec
   return down.reduce((sum, d) => sum + Math.max(0, Math.min(to, d.to) - Math.max(from, d.from)), 0);
 }
 
-/** Was a server down, in replication 1, when no more mail was sent but some still waited? Its `down_s` does not count that. */
+/** True if in replication 1 a server was down after the last mail was sent while some waited: not in its `down_s`. */
 export function downLater({ series, engine }: Pick<RunResult, 'series' | 'engine'>): boolean {
   const end = busyBins(series) * series.width_s;
   return Object.values(series.servers).some(({ down }) =>

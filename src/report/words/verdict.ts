@@ -3,7 +3,7 @@ import { formatSize } from '../../units/index.js';
 import { countOf, estimateText, intervalText } from './numbers.js';
 import { oneOf } from './rarity.js';
 
-/** What the figure of an assert is measured in; a number where it is no figure of this version. */
+/** Unit of an assert's figure; `number` if this version has no such figure. */
 export function unitOfText(text: string): Unit {
   return figureOfText(text)?.unit ?? 'number';
 }
@@ -14,16 +14,16 @@ function figureOfText(text: string): Figure | undefined {
   return (figureNamed(name) ?? figureNamed(name.replace(/\.(low|high)$/, '')))?.figure;
 }
 
-/** The same beside what was seen: `senders.shop.delivered` was a number of messages before the fourth revision of results. */
+/** Unit by the observed value: `senders.shop.delivered` was a number of messages before revision 4 of results. */
 function unitOfAssert({ text, observed }: AssertResult): Unit {
   const unit = unitOfText(text);
   return unit === 'share' && (observed?.mean ?? 0) > 1 ? 'count' : unit;
 }
 
-/** Digits beyond which two doubles that differ are told apart. */
+/** Number of digits at which any two different doubles differ. */
 const MOST_DIGITS = 17;
 
-/** A value with so many digits that it does not read as another one that it is not. */
+/** A value with enough digits not to read the same as another, different one. */
 function toldApart(value: number, other: number, measure: Unit): string {
   const factor = measure === 'share' ? 100 : 1;
   const unit = { share: ' %', seconds: ' s', count: '', number: '' }[measure];
@@ -33,7 +33,7 @@ function toldApart(value: number, other: number, measure: Unit): string {
   return `${rounded(value, digits)}${unit}`;
 }
 
-/** The middle of what was seen. Where it only reads as the threshold, it gets the digits that the verdict rests on. */
+/** The observed mean, with more digits if it would read the same as a threshold that it is not equal to. */
 function middleText(observed: Estimate, measure: Unit, threshold = observed.mean): string {
   const text = estimateText(observed, measure);
   const isAlike = observed.mean !== threshold && estimateText({ ...observed, mean: threshold }, measure) === text;
@@ -45,7 +45,7 @@ function sizeText({ mean, low, high }: Estimate): string {
   return ends.length === 0 ? formatSize(mean) : `${formatSize(mean)} (${ends.join(' to ')})`;
 }
 
-/** What was seen: `99.31 % (98.9 to 99.6 %)`; a dash where the run has no such figure. */
+/** The observed value: `99.31 % (98.9 to 99.6 %)`; a dash if the run has no such figure. */
 export function observedText(assert: AssertResult): string {
   const { observed } = assert;
   if (observed === undefined) return '—';
@@ -56,7 +56,7 @@ export function observedText(assert: AssertResult): string {
   return interval === undefined ? middle : `${middle} (${interval})`;
 }
 
-/** What a verdict rests on where that is not an interval: how many runs agree, and what that leaves open. */
+/** Basis of a verdict without an interval: the number of runs that agree, and how rare others must be. */
 function basisText({ basis, differsInFewerThan, verdict, observed }: AssertResult): string[] {
   if (basis !== 'agreement' || differsInFewerThan === undefined) return [];
   const each = observed?.occurrence === undefined ? 'each run' : `each of ${countOf(observed.occurrence.of, 'run')}`;
@@ -66,7 +66,7 @@ function basisText({ basis, differsInFewerThan, verdict, observed }: AssertResul
   ];
 }
 
-/** Why an assert is undecided, and what would decide it; what it rests on. Empty where the figure speaks for itself. */
+/** The basis of a verdict, or why it is undecided and what would decide it. Empty if the figure speaks for itself. */
 export function whyOf(assert: AssertResult): string {
   const { reason, moreReplications } = assert;
   const more =

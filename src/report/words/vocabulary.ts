@@ -1,10 +1,10 @@
 import { FATES, type Fate, type Kind, type Outcome } from '../../mail/index.js';
 import type { FateCounts, Verdict } from '../../results/index.js';
 
-/** What a fate is called in a sentence after "was" or "were". */
+/** Words for a fate in a sentence, after "was" or "were". */
 export { FATE_LABELS as FATE_PHRASES } from '../../results/index.js';
 
-/** What a fate means, for a newcomer. */
+/** Meaning of a fate, for a newcomer. */
 export const FATE_MEANINGS: Readonly<Record<Fate, string>> = {
   delivered: 'accepted by a final server',
   quarantined: 'set aside by a filter',
@@ -43,7 +43,7 @@ export const OUTCOME_NAMES: Readonly<Record<Outcome, string>> = {
   badCertificate: 'bad certificate',
 };
 
-/** A shape beside the word: verdicts are never told apart by colour alone. */
+/** Mark beside the word of a verdict, so that verdicts are never told apart by colour alone. */
 export const VERDICT_MARKS: Readonly<Record<Verdict, string>> = { pass: '✓', fail: '✗', undecided: '?' };
 
 /** The fates other than delivered that occurred, most frequent first. */

@@ -16,13 +16,13 @@ const PAGES: i32 = (BINS >> 6) + 1;
 /** Values of a chunk, and chunks of values that are kept one by one: 512 in all (MOST_KEPT). */
 const CHUNK_VALUES: i32 = 32;
 const MOST_CHUNKS: i32 = 16;
-/** Before the values of a chunk stands the address of the chunk that was filled before it. */
+/** Room before the values of a chunk for the address of the chunk filled before it. */
 const CHUNK_HEADER: usize = 16;
 const CHUNKS_AT_ONCE: i32 = 64;
 
 @unmanaged
 export class Histogram {
-  /** Of what is in bins [s]. */
+  /** Sum of the values in bins [s]. */
   sum: f64;
   min: f64;
   max: f64;
@@ -77,7 +77,7 @@ export function keep(h: Histogram, x: f64): void {
   h.next = next + 8;
 }
 
-/** The chunk is full: a further one, or this one again after its values were counted. Where the next value goes. */
+/** The chunk is full: continues in a new one, or in this one after its values were counted. Returns the address of the next value. */
 function makeRoom(h: Histogram): usize {
   if (isNone(h.pages)) {
     if (h.chunks < MOST_CHUNKS) return addChunk(h);

@@ -10,13 +10,13 @@ import { arrivesAt, forgetAttemptInSeries, leavesAt, queuesAt, turnToBin } from 
 
 /**
  * The port through which a run reports. It only counts: every figure is a sum, a maximum or a histogram, so that
- * replications can be merged exactly. What it counts about a server stands in the server's record.
+ * replications can be merged exactly. Its counts for a server are in the server's record.
  *
  * Hot: several calls per message.
  */
 @unmanaged
 class Totals {
-  /** Of messages with more connections or passes than are told apart: the sums of these. */
+  /** Sums of connections and of passes over messages with more of them than have a bin of their own. */
   connectionsBeyond: f64;
   passesBeyond: f64;
   firstPass: f64;
@@ -32,7 +32,7 @@ class Totals {
   /** Recipients of messages after their first. */
   furtherRecipients: f64;
   latencySum: f64;
-  /** Copies of messages that wait for outages, and until when an outage lasts that somebody has met [s] (recovery.ts). */
+  /** Copies of messages that wait for outages, and the end of the outages met so far [s] (recovery.ts). */
   waiting: f64;
   troubledUntil: f64;
 }
@@ -235,7 +235,7 @@ export function recordFirstPass(kind: i32): void {
   if (kind === HAM) totals.firstPass += 1;
 }
 
-/** Wanted mail was delivered after a wait in somebody's queue. */
+/** Wanted mail was delivered after a wait in a queue. */
 export function recordWaited(): void {
   totals.waited += 1;
 }

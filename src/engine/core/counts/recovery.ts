@@ -105,14 +105,14 @@ function waitForDestination(m: Message): void {
     const end = changetype<usize>(host.end);
     for (let address = changetype<usize>(host.first); address < end; address += ADDRESS_SIZE) {
       const server = changetype<Address>(address).server;
-      // A relay tries nobody who is no better than itself.
+      // A relay tries only better hosts than itself.
       if (server === m.agent.relayServer) return;
       if (server.stops < server.stopsEnd && isDown(server)) waitFor(m, server);
     }
   }
 }
 
-/** A message stands in the queue of a relay whose machine is off. */
+/** A message is in the queue of a relay whose machine is off. */
 export function waitForRelay(m: Message): void {
   const server = m.agent.relayServer;
   if (!isNone(server) && isDown(server)) waitFor(m, server);
@@ -193,7 +193,7 @@ function forget(outage: Outage): void {
   giveRecordBack(outages, changetype<usize>(outage));
 }
 
-/** The run is told to stop: from outages of which mail is queued, servers have not recovered. */
+/** The run is stopped: servers have not recovered from outages that still have mail queued. */
 export function closeRecoveries(): void {
   if (!model.hasOutages || model.until === Infinity) return;
   for (let number = 0; number < model.serverCount; number += 1) {

@@ -130,13 +130,13 @@ function closeSenderBin(agent: Agent): void {
   store<f64>(cellOf(series.instants, agent.number, agent.bin), agent.instants);
 }
 
-/** Everything that was counted stands in the cells; what is counted next turns to a bin anew. */
+/** Writes all counts to the cells; the next count turns its record to a bin anew. */
 export function writeSeries(): void {
   for (let number = 0; number < model.serverCount; number += 1) changeServerBin(serverNumbered(number), NO_BIN);
   for (let number = 0; number < model.senderCount; number += 1) changeSenderBin(agentNumbered(number), NO_BIN);
 }
 
-/** The clock stands at `t` [s]: what is counted from here on falls into its bin. */
+/** Sets the current bin to that of `t` [s]: counts from here on fall into it. */
 export function moveTo(t: f64): void {
   if (t < to) return;
   let number = floor<f64>(t / series.width);

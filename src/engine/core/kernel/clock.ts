@@ -13,7 +13,7 @@ export const state = changetype<State>(memory.data(offsetof<State>(), 16));
 
 /** Instant of the event under way [s]. */
 export let now: f64 = 0;
-/** Is every step traced? Is anyone told how messages end, or every step? */
+/** Is every step traced? Is there an observer of the ends of messages, or of every step? */
 export let isTraced: bool = false;
 export let isObserved: bool = false;
 

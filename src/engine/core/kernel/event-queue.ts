@@ -22,14 +22,14 @@ class Event {
   time: u64;
   /**
    * Low half: place in the order of insertion, which decides between equal times; after the largest comes the smallest. High
-   * half: the record it is about, and in the low bits of the address what it does.
+   * half: address of the record it is about, with the kind of event in its low bits.
    */
   rest: u64;
 }
 const ROW: usize = offsetof<Event>();
 /** Four siblings. */
 const FOUR: usize = 4 * ROW;
-/** The first event stands so that each four siblings share a line. */
+/** The first event is placed so that each four siblings share a cache line. */
 const LEAD: usize = FOUR - ROW;
 const LINE: usize = FOUR - 1;
 const KIND_MASK: usize = 15;
@@ -111,12 +111,12 @@ function first(): usize {
   return earliest;
 }
 
-/** Takes the event of the row that `peek` found: what it does and whom it is about (`kindOf`, `subjectOf`). */
+/** Takes the event of the row that `peek` found: its kind and its subject (`kindOf`, `subjectOf`). */
 export function pop(row: usize): usize {
   const what = <usize>(eventAtRow(row).rest >> 32);
   if (vacant) fillGap(row);
   else vacant = true;
-  // Nothing is left below a vacant root.
+  // There is nothing below a vacant root.
   if (tail === root + ROW) {
     tail = root;
     vacant = false;
@@ -243,7 +243,7 @@ function fill(row: usize, time: u64, rest: u64): void {
   event.rest = rest;
 }
 
-/** Did the one come after the other? */
+/** Was the one added after the other? */
 function isLater(one: u64, other: u64): bool {
   return <i32>one - <i32>other > 0;
 }
@@ -260,7 +260,7 @@ function grow(): void {
   giveBack(old, regionBytes(oldRows));
 }
 
-/** The subject of an event that may become void: it holds while the epoch of whom it is about is still the same. */
+/** The subject of an event that may become void: it is valid while the subject's epoch is unchanged. */
 @unmanaged
 class Ticket {
   subject: usize;
@@ -283,7 +283,7 @@ export function ticketFor(subject: usize, epochAt: usize, epoch: i32): usize {
   return changetype<usize>(ticket);
 }
 
-/** The event has come: whom it is about, or 0 where it is void. */
+/** Redeems the ticket of a due event: returns its subject, or 0 if it is void. */
 export function redeem(at: usize): usize {
   const ticket = changetype<Ticket>(at);
   const subject = lastingNumber(ticket.epochAt) === ticket.epoch ? ticket.subject : 0;

@@ -8,8 +8,8 @@ import { brokenRecord, outOfMemory } from '../host';
 
 const PAGE: usize = 1 << 16;
 /**
- * Pages asked for at once, 4 MB; or half of what is there: memory seldom grows, since V8 looks for garbage in all of a model each
- * time that it does. Pages that nobody writes to take no room.
+ * Pages requested at once, 4 MB, or half of the present memory: it seldom grows, since V8 searches all of a model for garbage
+ * each time it does. Pages that are never written to take no room.
  */
 const PAGES_AT_ONCE: i32 = 64;
 const ALIGNMENT: usize = 15;
@@ -29,7 +29,7 @@ let touched: usize = BASE;
 /** Regions given back, chained by their first word; the second is their length. */
 let spare: usize = 0;
 
-/** Memory for so many bytes; what stands in it is anything. The host throws where there is none: addresses end at 4 GB. */
+/** Allocates so many bytes, with arbitrary contents. The host throws if there is no room: addresses end at 4 GB. */
 export function allocate(bytes: usize): usize {
   const at = top;
   const end = (<u64>at + <u64>bytes + <u64>ALIGNMENT) & ~(<u64>ALIGNMENT);
@@ -89,7 +89,7 @@ export function giveBack(at: usize, bytes: usize): void {
   spare = at;
 }
 
-/** Everything is dropped, for another model. */
+/** Drops everything, for another model. */
 export function forgetModel(): void {
   lower(BASE);
 }
@@ -99,12 +99,12 @@ export function keepModel(): void {
   modelEnd = top;
 }
 
-/** Everything but the model is dropped. */
+/** Drops everything but the model. */
 export function forgetReplication(): void {
   lower(modelEnd);
 }
 
-/** Drops what stands above an address: it was written to, so it is not zero any more. */
+/** Drops all above an address, which was written to and so is no longer zero. */
 function lower(end: usize): void {
   touched = max(touched, top);
   if (!ASC_NO_ASSERT) mark(end, touched - end, FREE);
@@ -112,7 +112,7 @@ function lower(end: usize): void {
   spare = 0;
 }
 
-/** The memory was put back to an earlier time: what lies beyond its end is not known to be zero any more. */
+/** The memory was restored to an earlier state: beyond its end it may no longer be zero. */
 export function forgetZeros(): void {
   touched = (<usize>memory.size()) << 16;
 }
@@ -198,7 +198,7 @@ export function giveRecordBack(pool: Pool, record: usize): void {
   pool.free = record;
 }
 
-/** A number that outlives its record, as epochs do: read whether the record is taken or free. It stands behind the first word. */
+/** A number that outlives its record, such as an epoch: readable whether the record is taken or free. It follows the first word. */
 export function lastingNumber(at: usize): i32 {
   return load<i32>(at);
 }
@@ -250,7 +250,7 @@ function mark(at: usize, bytes: usize, as: u8): void {
   memory.fill(MARKS + ((at - BASE) >> 4), as, (bytes + ALIGNMENT) >> 4);
 }
 
-/** May so many bytes be read or written at `offset` from here? Gives the address back. */
+/** Checks that so many bytes may be read or written at `offset` from here. Returns the address. */
 export function check(at: usize, offset: usize, bytes: usize): usize {
   const place = at + offset;
   if (at < LOWEST) brokenRecord(IS_NOTHING);

@@ -1,6 +1,6 @@
 import { allocateZeroed, clearPool, giveBack, giveRecordBack, Pool, take } from './memory';
 
-/** The head of a record that a sending host has of a target. Hosts are numbered over all senders and may exceed 32 bits: doubles. */
+/** The head of a sending host's record of a target. Hosts are numbered over all senders and may exceed 32 bits: doubles. */
 @unmanaged
 export class Known {
   host: f64;
@@ -8,9 +8,9 @@ export class Known {
 }
 
 /**
- * Finds what a sending host knows of a target. Where there are few hosts and targets each pair has a slot of its own,
- * else open addressing with linear probing finds one. A sending host that has once met a target remembers it, unless what it
- * knows is what it would know of a new one (`forget`).
+ * Finds a sending host's record of a target. If there are few hosts and targets, each pair has a slot of its own, else open
+ * addressing with linear probing finds one. A sending host that has met a target keeps its record, unless that is the same as
+ * a new one would be (`forget`).
  */
 @unmanaged
 export class PairMap extends Pool {
@@ -73,8 +73,8 @@ export function forget(map: PairMap, record: usize): void {
 }
 
 /**
- * Those that stand behind a slot, and could not be found beyond a gap, move up (D. E. Knuth, The Art of Computer Programming 3,
- * §6.4, Algorithm R). Gives the slot that is free in the end.
+ * Moves up the entries behind a slot that could not be found beyond a gap (D. E. Knuth, The Art of Computer Programming 3,
+ * §6.4, Algorithm R). Returns the slot that is free in the end.
  */
 function closeGap(map: PairMap, from: i32): i32 {
   const mask = map.slotCount - 1;
@@ -90,12 +90,12 @@ function closeGap(map: PairMap, from: i32): i32 {
   return gap;
 }
 
-/** The slot of a pair: its own; or where it stands, or would. */
+/** The slot of a pair: its own, or the one found by probing. */
 function slotOf(map: PairMap, host: f64, target: i32): i32 {
   return map.stride > 0 ? <i32>host * map.stride + target : slotFor(map, host, target);
 }
 
-/** The slot where a pair stands, or would. */
+/** The slot that holds a pair, or would hold it. */
 function slotFor(map: PairMap, host: f64, target: i32): i32 {
   const mask = map.slotCount - 1;
   let slot = hash(host, target) & mask;

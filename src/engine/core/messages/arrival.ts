@@ -13,7 +13,7 @@ import { addMessage, clientBlock, hostNumberOf, Message, Recipient, UNCHOSEN, Wa
 import { beginPass, beginPasses } from './pass';
 import { setFellow } from './together';
 
-/** A message is submitted to its sender: who sends what to whom is drawn from its traffic's own streams; the first pass begins at once. */
+/** Submits a message to its sender: sender, kind and domain are drawn from its traffic's own streams; the first pass begins at once. */
 export function arrive(traffic: Traffic): void {
   const m = addMessage();
   m.root = m;
@@ -51,7 +51,7 @@ function arriveTogether(m: Message, traffic: Traffic): void {
   beginPasses(m);
 }
 
-/** Its further recipients: of each, a message of its own that travels with the first. */
+/** Adds the further recipients: for each, a message of its own that travels with the first. */
 function addRecipients(m: Message, traffic: Traffic): void {
   const count = recipientsOf(m, traffic);
   let last = m;
@@ -90,7 +90,7 @@ function kindOfFurther(m: Message, traffic: Traffic, number: i32): i32 {
   const k1 = traffic.recipientsKey1;
   if (invalid > 0 && uniform(k0, k1, m.number, 2 * number) < invalid) return INVALID;
   if (m.kind !== INVALID) return m.kind;
-  // Of a message whose first recipient is nobody it is not known yet what is in it.
+  // If the first recipient does not exist, the content of the message is not known yet.
   const v = uniform(k0, k1, m.number, 1);
   if (v < m.agent.spam) return SPAM;
   return v < m.agent.spam + m.agent.virus ? VIRUS : HAM;
@@ -110,7 +110,7 @@ function chooseRoute(m: Message, traffic: Traffic): void {
   m.domain = changetype<Domain>(pick(domains, secondWord(block)));
 }
 
-/** The member whose share the fraction that a word makes falls into. */
+/** The member into whose share the fraction made from a word falls. */
 function pick(shares: Shares, word: u32): usize {
   const u = <f64>word * WORD;
   let low = 0;

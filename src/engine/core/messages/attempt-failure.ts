@@ -67,10 +67,10 @@ export function patienceEnd(m: Message, mta: Mta, stage: i32, t: f64): f64 {
 /** The attempt under way will have failed at `at` [s], in this stage and way. */
 export function failAt(m: Message, at: f64, stage: i32, failureClass: i32): void {
   const mta = m.agent.mta;
-  // A handshake that breaks is noticed by whoever does it.
+  // A sender always notices a broken handshake.
   const unnoticed = failureClass === DISCONNECT && !mta.noticesCuts && stage !== HANDSHAKE;
   const heard = unnoticed ? patienceEnd(m, mta, stage, at) : at;
-  // The machine of the sender goes off before, and the session is broken.
+  // If the machine of the sender goes off before, the session is broken.
   const breaks = goesOff(mta, now, heard);
   fail(m, min<f64>(breaks, heard), stage, breaks < Infinity ? DISCONNECT : failureClass);
 }

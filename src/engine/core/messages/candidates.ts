@@ -80,7 +80,7 @@ export function tryNext(m: Message, mta: Mta): bool {
   }
 }
 
-/** Do policies of the recipient leave the address in its walk? STOP where that is not known before a query is given up. */
+/** Do policies of the recipient allow the address? STOP if that is not known before a query is given up. */
 function isKept(m: Message, mta: Mta, address: Address): i32 {
   if (leavesOut(m, mta, address)) return SKIP;
   const asked = askForTlsa(m, mta, address);
@@ -88,7 +88,7 @@ function isKept(m: Message, mta: Mta, address: Address): i32 {
   return asked === TLSA_UNANSWERED ? STOP : TRY;
 }
 
-/** The walk goes on behind this address, once the query for its TLSA records is given up. */
+/** Continues the walk after this address, once the query for its TLSA records is given up. */
 function waitForTlsa(m: Message, mta: Mta, list: CandidateList, position: i32): void {
   list.position = position + 1;
   push(now + mta.dnsTimeout, RESOLVED, changetype<usize>(m));
@@ -109,7 +109,7 @@ function tryAgainInClear(m: Message, mta: Mta, list: CandidateList): bool {
   return true;
 }
 
-/** A pass that begins again and again with the best address must end some time: when the message's time is up. */
+/** Is the message's time up? This ends a pass that restarts with the best address again and again. */
 function isOverdue(m: Message, mta: Mta): bool {
   return now - m.arrivedAt >= mta.giveUpAge;
 }
@@ -126,7 +126,7 @@ function wasTriedInVain(m: Message, mta: Mta, list: CandidateList, position: i32
   return until <= tried || until > now;
 }
 
-/** Connections that were left beside others are still under way: the walk leads no further before they have failed, too. */
+/** Are parallel connections still under way? The walk goes no further before they have failed, too. */
 function waitsForRace(m: Message, list: CandidateList, position: i32): bool {
   if (now >= list.raceEnd) return false;
   list.position = position;
@@ -140,7 +140,7 @@ function waitsHere(m: Message, mta: Mta, address: Address): bool {
   return mta.limitsPlaces && waitsForPlace(m, mta, address);
 }
 
-/** By host or address, a message takes its turn where its walk has come to. */
+/** With a rate per host or address, a message takes its turn at the address that its walk has reached. */
 function waitsForTurn(m: Message, mta: Mta, address: Address): bool {
   const list = m.list;
   if (list.hasTurn || !countsAtAddress(mta)) return false;
@@ -250,7 +250,7 @@ export function writeList(m: Message, mta: Mta): void {
   noteTry(list, 0, candidateAt(list, 0), 0);
 }
 
-/** An address without a route is none of those that the limits speak of. */
+/** An address without a route does not count towards the limits. */
 export function countNoTry(m: Message): void {
   const list = m.list;
   if (isNone(list)) return;

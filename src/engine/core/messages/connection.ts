@@ -115,7 +115,7 @@ function noteConnection(m: Message, mta: Mta, server: Server): void {
   if (mta.addressPace > 0) statusOf(hostOf(m), m.address.endpoint).nextConnectAt = now + mta.addressPace;
 }
 
-/** The course of a session is known as it begins. */
+/** Runs a session, whose course is known as it begins. */
 function holdSession(m: Message, mta: Mta, server: Server, stage: i32): void {
   if (mta.waitsForSessions) holdWaitedFor(m, mta, server, stage);
   else runSession(m, mta, server, stage);
@@ -174,7 +174,7 @@ function meetOverload(m: Message, mta: Mta, server: Server): void {
   } else turnAwayAt(m, after, CONNECT, REFUSED);
 }
 
-/** The connection stands in the backlog; its sender waits for the greeting as long as it always does. */
+/** The connection waits in the backlog; its sender waits for the greeting up to its usual time-out. */
 function wait(m: Message, mta: Mta, server: Server): void {
   const patience = server.rtt + timeoutOf(mta, GREETING);
   const until = now + patience;
@@ -195,7 +195,7 @@ function waitWhileOn(m: Message, mta: Mta, server: Server): void {
   else standInLine(m, patience, now + patience);
 }
 
-/** Without a greeting, the sender gives up at `until` [s]; it stands in line with all who are as patient. */
+/** Without a greeting, the sender gives up at `until` [s]; it joins the list of all with the same patience. */
 function standInLine(m: Message, patience: f64, until: f64): void {
   const list = patienceList(patience);
   addPatience(list, until, m);
@@ -210,20 +210,20 @@ function watch(list: PatienceList): void {
   push(deadline, PATIENCE_OVER, changetype<usize>(list));
 }
 
-/** The patience of the first in a list would be over: of those who still wait, the ones whose time it is give up. */
+/** The first deadline of a list has come: of the connections still waiting, those that are due give up. */
 export function endPatience(list: PatienceList): void {
   list.watched = false;
   for (prune(list); firstDeadline(list) <= now; prune(list)) endWait(takeFirst(list));
   watch(list);
 }
 
-/** The line would be cut now, if the connection still stands in the backlog. */
+/** The connection is cut now, if it still waits in the backlog. */
 export function cutWait(ticket: usize): void {
   const m = changetype<Message>(redeem(ticket));
   if (!isNone(m)) endWait(m);
 }
 
-/** The greeting did not come in time, or the line was cut: the sender leaves the backlog. */
+/** The greeting did not come in time, or the connection was cut: the sender leaves the backlog. */
 function endWait(m: Message): void {
   const server = serverOf(m);
   leaveBacklog(m, server);
@@ -256,7 +256,7 @@ function serve(head: Message, server: Server): void {
   holdSession(m, mta, server, GREETING);
 }
 
-/** The first in the backlog whose line is not cut at this very instant: the others are about to leave. None if there is none. */
+/** The first in the backlog whose connection is not cut at this very instant (those are about to leave), or none. */
 function firstUncut(head: Message, server: Server): Message {
   refreshFailures(server, now);
   let m = head;
@@ -264,7 +264,7 @@ function firstUncut(head: Message, server: Server): Message {
   return m;
 }
 
-/** Nobody used the idle connection: its sender closes it; or it was broken. */
+/** The idle connection timed out and its sender closes it; or it was cut. */
 export function endIdle(ticket: usize): void {
   const connection = changetype<Connection>(redeem(ticket));
   if (isNone(connection)) return;

@@ -35,7 +35,7 @@ export function dispatch(kind: i32, record: usize): void {
   else dispatchOther(kind, record);
 }
 
-/** The life of a message, as a table of contents. `record` is whom the event is about: mostly a message. */
+/** The life of a message, as a table of contents. `record` is the subject of the event: mostly a message. */
 function dispatchOther(kind: i32, record: usize): void {
   const m = changetype<Message>(record);
   switch (kind) {

@@ -63,7 +63,7 @@ function policyNeeds(m: Message, mta: Mta, server: Server): i32 {
   return mta.stsByCertificates ? needs | NEEDS_NAME : needs;
 }
 
-/** Tells who asks for some of what the session lacks, as bits: the sender's own level, TLSA records, the MTA-STS policy. */
+/** Traces the sources of the requirements that the session lacks, as bits: the sender's own level, TLSA records, the MTA-STS policy. */
 function tellDemands(m: Message, mta: Mta, server: Server, lacking: i32): void {
   let who = (levelNeeds(mta) & lacking) !== 0 ? ASKED_BY_SENDER : 0;
   if (mta.readsPolicies) {
@@ -73,7 +73,7 @@ function tellDemands(m: Message, mta: Mta, server: Server, lacking: i32): void {
   if (who !== 0) demanded(changetype<usize>(m), who);
 }
 
-/** A session ends without TLS. While there is a trace it is told who asked for that, so that it does not go on in clear. */
+/** A session ends without TLS. Traces the sources of the requirement, because of which it does not go on in clear. */
 export function tellWhoAskedForTls(m: Message, mta: Mta, server: Server): void {
   if (isTraced) tellDemands(m, mta, server, NEEDS_TLS);
 }
@@ -83,7 +83,7 @@ export const GOES_ON: i32 = 0;
 export const LEAVES: i32 = 1;
 export const ASKS_FOR_TLS: i32 = 2;
 
-/** Does the session go on in clear, ask for TLS, or end, since the sender wants what the server does not offer? */
+/** Does the session go on in clear, ask for TLS, or end, since the sender requires TLS and the server does not offer it? */
 export function afterEhlo(m: Message, mta: Mta, server: Server): i32 {
   const needs = needsOf(m, mta, server);
   if (!server.offersTls) return needs === 0 ? GOES_ON : LEAVES;
@@ -103,7 +103,7 @@ export function goesOnRefused(m: Message, mta: Mta, server: Server, failure: Fai
   return decisionAt(mta, STARTTLS, failure.code < 500 ? REPLY_4XX : REPLY_5XX) === PLAIN;
 }
 
-/** Does the certificate that is shown in a handshake that begins at `t` hold for what this sender wants? */
+/** Does the certificate shown in a handshake that begins at `t` meet this sender's requirements? */
 export function certificateHolds(m: Message, mta: Mta, server: Server, t: f64): bool {
   const needs = needsOf(m, mta, server);
   if (needs <= NEEDS_TLS) return true;

@@ -69,7 +69,7 @@ export function acceptTogether(m: Message, mta: Mta, server: Server): void {
     if (left !== m) promote(m, left);
     lower(left, HOLDS_CHANNEL | KEPT | ALL_PERMANENT | LIST_UNWRITTEN);
     raise(left, FURTHER);
-    // This pass is the first failure of those who are left.
+    // This pass is the first failure of the recipients left over.
     changetype<Recipient>(left).passesBefore = <u16>(left.passes - 1);
   }
   dismiss(server);
@@ -77,20 +77,20 @@ export function acceptTogether(m: Message, mta: Mta, server: Server): void {
   if (!isNone(left)) goOnWith(left, decision);
 }
 
-/** Those left over by a transaction that delivered to others: at the next host, or in a later pass. */
+/** Recipients left over by a transaction that delivered to others go on at the next host, or in a later pass. */
 function goOnWith(left: Message, decision: i32): void {
   // The session counts (Postfix smtp_mx_session_limit; recorded: the third of three hosts is not reached).
   passedEhlo(left);
   turnTo(left, decision);
 }
 
-/** In a later pass, or at the next host. */
+/** Goes on in a later pass, or at the next host. */
 function turnTo(left: Message, decision: i32): void {
   if (decision === DEFER) passFailed(left);
   else tryOn(left);
 }
 
-/** Does a recipient stay with its sender after a transaction that was accepted: one that the server had put off? */
+/** Does a recipient stay with its sender after an accepted transaction, because the server put it off? */
 function isLeftOver(u: Message, mta: Mta): bool {
   const verdict = verdictOf(u);
   return verdict !== TAKEN && decisionAt(mta, RCPT, verdict) !== BOUNCE;
@@ -103,7 +103,7 @@ function leavesOver(m: Message, mta: Mta): bool {
   return false;
 }
 
-/** Parts those who are left over from those whose fate is decided; the first of those left, or none. */
+/** Separates the recipients left over from those whose fate is decided; returns the first one left, or none. */
 function partTaken(m: Message, mta: Mta): Message {
   tellApart();
   for (let u = m; !isNone(u); ) {
@@ -116,7 +116,7 @@ function partTaken(m: Message, mta: Mta): Message {
   return whoStays();
 }
 
-/** Those whom the server took have arrived there; those whom it refused for good are returned. */
+/** Recipients that the server took have arrived there; those that it refused for good are returned. */
 function dismiss(server: Server): void {
   const first = whoLeaves();
   beginGathering();
@@ -135,7 +135,7 @@ function dismiss(server: Server): void {
   if (!isNone(relayed)) beginPasses(relayed);
 }
 
-/** An attempt for several recipients has failed. `decision`: what comes now for those who met the same failure. */
+/** An attempt for several recipients has failed. `decision`: the decision for those that met the same failure. */
 export function failTogether(m: Message, mta: Mta, decision: i32): void {
   tellApart();
   for (let u = m; !isNone(u); ) {

@@ -98,12 +98,12 @@ export function copyTaken(m: Message): Message {
   return head;
 }
 
-/** Has it waited in anybody's queue, for a pass after the first? */
+/** Has it waited in any queue, for a pass after the first? */
 function hasWaited(m: Message): bool {
   return m.passes > 1 || has(m, WAITED);
 }
 
-/** The pass is over: its list of addresses goes back, if it was written. */
+/** The pass is over: gives its list of addresses back, if it was written. */
 export function dropCandidates(m: Message): void {
   const list = m.list;
   if (isNone(list)) return;
@@ -140,7 +140,7 @@ function noteFate(root: Message, fate: i32): void {
   if (isObserved) tellFate(root, fate);
 }
 
-/** From submission to arrival [s]; NaN for what is not delivered. */
+/** Time from submission to arrival [s]; NaN for a message that is not delivered. */
 function latencyOf(root: Message, fate: i32): f64 {
   return fate === DELIVERED ? now - root.arrivedAt : NaN;
 }
@@ -151,7 +151,7 @@ function tellFate(root: Message, fate: i32): void {
   ended(arrival, root.agent.number, root.domain.number, root.kind, fate, latencyOf(root, fate));
 }
 
-/** A copy came to nothing. What a relay or an accepting server must return of unwanted mail goes to a stranger: backscatter. */
+/** A copy was lost. Unwanted mail that a relay or an accepting server must return goes to a stranger: backscatter. */
 export function recordLost(m: Message, fate: i32, bouncedByServer: bool, cause: i32, server: i32): void {
   const root = m.root;
   if (root.failedBy < 0) root.failedBy = (cause * (model.serverCount + 1) + server + 1) * FATE_COUNT + fate;
@@ -161,7 +161,7 @@ export function recordLost(m: Message, fate: i32, bouncedByServer: bool, cause: 
   if (isTraced) backscatter(changetype<usize>(m), now);
 }
 
-/** This copy is gone. With the last one, the message is. */
+/** Removes a copy; with the last one, the message is gone. */
 export function dropCopy(m: Message): void {
   const root = m.root;
   if (!isNone(m.greylist)) {
@@ -208,7 +208,7 @@ export function leaveQueueLost(m: Message, fate: i32): void {
   leaveLost(m, fate);
 }
 
-/** All but the first of those who travel together are lost alike; each for what it met itself. */
+/** All but the first of the recipients that travel together are lost as well, each for its own reason. */
 function leaveTogetherLost(m: Message, fate: i32): void {
   settleAlone(m, m, RCPT);
   for (let u = takeFirst(m); !isNone(u); ) {
@@ -228,27 +228,27 @@ function leaveLost(m: Message, fate: i32): void {
 /** Why the copy is lost in the queue it was in. */
 function causeOf(m: Message, fate: i32): i32 {
   if (isFiltered(m, fate)) return CAUSE_FILTER_REJECTED;
-  // A relay that finds itself: nobody else has a part in that.
+  // A relay that finds itself in the list: no other server is involved.
   if (<i32>m.outcome === NO_TRY_LOOP) return CAUSE_LOOP;
   if (!m.agent.isSender) return causeInRelay(fate);
   const failureClass = classOf(m);
   return causeOfLoss(fate, m.outcome, stageOf(m), failureClass, putOffBy(m, failureClass));
 }
 
-/** Was it for who the client is that the message was put off? */
+/** Cause of the last deferral, if it depends on the client: a limit or a greylist. */
 function putOffBy(m: Message, failureClass: i32): i32 {
   if (failureClass !== REPLY_4XX) return PUT_OFF_BY_NOBODY;
   if (has(m, LIMITED)) return PUT_OFF_BY_LIMIT;
   return has(m, GREYLISTED) ? PUT_OFF_BY_GREYLIST : PUT_OFF_BY_NOBODY;
 }
 
-/** Number of the server at which that happened; -1 where none had a part in it. */
+/** Number of the server at which that happened; -1 if none was involved. */
 function whereLost(m: Message, fate: i32): i32 {
   if (!m.agent.isSender && !isFiltered(m, fate)) return m.agent.relayServer.number;
   return <i32>m.outcome >= UNTRIED ? -1 : serverNumberOf(m);
 }
 
-/** Was it a filter that rejected the message? It would have, whatever else was wrong. */
+/** Was the message rejected by a filter? It was if that is the filter's verdict, whatever else was wrong. */
 function isFiltered(m: Message, fate: i32): bool {
   if (fate !== REJECTED || <i32>m.outcome >= UNTRIED) return false;
   if (stageOf(m) !== MESSAGE || classOf(m) !== REPLY_5XX) return false;

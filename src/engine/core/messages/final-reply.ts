@@ -12,11 +12,11 @@ import { copyTaken } from './fate';
 import { HOLDS_CHANNEL, KEPT, lower, Message, raise, serverOf, UNFINISHED } from './message';
 import { tellFailure } from './stage';
 
-/* The final dot that is not answered with 250 in time: by no reply, by another one, or too late. */
+/* A final dot that is not answered with 250 in time: no reply, another one, or a late one. */
 
 /**
- * The final dot is never answered: the sender waits as long as it does, from `t` on. Where the server keeps the message, it has it
- * at `done`, and its session stands until the sender leaves [s].
+ * The final dot is never answered: the sender waits for its full time-out, from `t` on. If the server keeps the message, it has
+ * it at `done`, and its session lasts until the sender leaves [s].
  */
 export function staySilent(m: Message, mta: Mta, server: Server, failure: Failure, t: f64, done: f64): void {
   const leaves = patienceEnd(m, mta, MESSAGE, t);

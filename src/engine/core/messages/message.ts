@@ -28,7 +28,7 @@ export class Triplet {
  * the line died, the further copy gets a record that points to the root; the root stays until its last copy is gone,
  * because the fate is that of the first copy that arrives.
  *
- * 80 bytes: a million that wait are 80 MB, and what one attempt touches lies side by side.
+ * 80 bytes: a million that wait are 80 MB, and the fields that one attempt touches are adjacent.
  */
 @unmanaged
 export class Message {
@@ -45,11 +45,11 @@ export class Message {
   passes: i32;
   connections: i32;
   list: CandidateList;
-  /** The address of the attempt under way, or the last one; none before the first. It says which server. */
+  /** The address of the attempt under way, or the last one; none before the first. It determines the server. */
   address: Address;
   /** First greylist entry of this copy. */
   greylist: Triplet;
-  /** Goes up whenever a pending event of this record becomes void. */
+  /** Incremented whenever a pending event of this record becomes void. */
   epoch: i32;
   /** Of a root: how, why and where its first failed copy failed (`recordLost`); -1 while none has. */
   failedBy: i32;
@@ -72,13 +72,13 @@ export class Message {
   hops: u8;
 }
 
-/** Only where someone watches: its place in the order of arrival over all traffic, from 1. */
+/** Only with an observer: its place in the order of arrival over all traffic, from 1. */
 @unmanaged
 export class WatchedMessage extends Message {
   arrival: i32;
 }
 
-/** Only where messages have several recipients: one of them, with those who travel with it (`together`). */
+/** Only if messages have several recipients: one of them, with those that travel with it (`together`). */
 @unmanaged
 export class Recipient extends WatchedMessage {
   fellow: Message;
@@ -128,12 +128,12 @@ export const SERVED: i32 = 2048;
 export const LIST_UNWRITTEN: i32 = 4096;
 /** This pass has made an attempt that failed: the next one is not its first. */
 export const FURTHER: i32 = 8192;
-/** Of a server's own copy: its machine goes off before it is through with it. Such a copy is in nobody's queue run. */
+/** Of a server's own copy: its machine goes off before it has finished with it. Such a copy is in no queue run. */
 export const UNFINISHED: i32 = IN_RUN;
 /** The last attempt was put off by a limit for each client. */
 export const LIMITED: i32 = 16384;
 
-/** It has waited for a further pass in a queue that it left before: its sender's, or a relay's. */
+/** It has waited for a further pass in an earlier queue: its sender's, or a relay's. */
 export const WAITED: i32 = 32768;
 
 /** Flags of one attempt that the next one clears. */
@@ -141,14 +141,14 @@ export const LEFT_OVER: i32 = REUSED | GREYLISTED | LIMITED;
 
 const PER_CHUNK: i32 = 1024;
 export const messages = changetype<Pool>(memory.data(offsetof<Pool>(), 16));
-/** No message is left over from an earlier run. Behind what the core knows of one there is room for `notes` bytes of whoever listens. */
+/** Drops all messages of an earlier run. Each record has room for `notes` bytes of a listener behind the core's own fields. */
 export function clearMessages(watched: bool, notes: i32): void {
   const size = watched ? offsetof<WatchedMessage>() : offsetof<Message>();
   const own = model.severalRecipients ? offsetof<Recipient>() : size;
   clearPool(messages, ((own + 15) & ~15) + <usize>notes, PER_CHUNK);
 }
 
-/** A fresh record; the caller fills in who, where and what. */
+/** A new record; the caller fills in sender, domain and kind. */
 export function addMessage(): Message {
   const m = changetype<Message>(take(messages));
   m.passes = 0;
@@ -177,7 +177,7 @@ export function releaseMessage(m: Message): void {
   giveRecordBack(messages, changetype<usize>(m));
 }
 
-/** Also of a message that is gone: whether it is still the same one is what it is asked for. */
+/** Epoch of a message, readable even if the message is gone, to check whether it is still the same one. */
 export function epochOf(m: Message): i32 {
   return lastingNumber(epochAt(m));
 }
@@ -209,8 +209,8 @@ export function setFailure(m: Message, stage: i32, failureClass: i32): void {
 }
 
 /**
- * When the connection of the session under way was opened: whole seconds, as MTAs keep them. It stands where a backlog keeps
- * its `previous`, since who is in a session is in no backlog; one that came out of a backlog counts from then.
+ * Time at which the connection of the session under way was opened: whole seconds, as MTAs keep them. It shares the field
+ * `previous` of a backlog, since a message in a session is in no backlog; one that came out of a backlog counts from then.
  */
 export function openedAt(m: Message): i32 {
   return load<i32>(changetype<usize>(m), offsetof<Message>('previous'));
@@ -248,7 +248,7 @@ export function clientBlock(m: Message): u64 {
   return drawBlock(traffic.person0, traffic.person1, m.number, 0);
 }
 
-/** The host that sends a message is chosen when it is first asked for: most messages meet nothing that depends on it. */
+/** The sending host of a message is chosen when it is first needed: for most messages nothing depends on it. */
 export const UNCHOSEN: i32 = -1;
 
 /** Number of the sending host among its agent's. */
@@ -274,8 +274,8 @@ export function uniformOf(m: Message, k0: i32, k1: i32, counter: i32): f64 {
 }
 
 /**
- * Size of the message [bytes]; 0 where its traffic has none. It stands nowhere: it is drawn again from the message's own stream
- * whenever it is asked for, so all copies of a message are as large.
+ * Size of the message [bytes]; 0 if its traffic has none. It is not stored, but drawn again from the message's own stream
+ * whenever it is needed, so all copies of a message have the same size.
  */
 export function sizeOf(m: Message): f64 {
   const traffic = m.traffic;

@@ -12,7 +12,7 @@ import { metFailure } from '../trace';
 import { failAt } from './attempt-failure';
 import { Message } from './message';
 
-/** A connection that would begin now does not come about, or is never greeted; false where nothing keeps it from that. */
+/** Fails a connection that begins now, or its greeting, if a failure is active; false if there is none. */
 export function failsToConnect(m: Message, mta: Mta, server: Server): bool {
   const failure = connectFailure(m, server);
   if (isNone(failure)) return false;
@@ -42,7 +42,7 @@ function failUnconnected(m: Message, mta: Mta, fails: f64, failure: Failure): vo
   else failAt(m, ends, CONNECT, failure.kind === FAIL_REFUSE ? REFUSED : UNREACHABLE);
 }
 
-/** The sending host has no route: its own operating system says so at once (ENETUNREACH; RFC 1122 §4.2.3.9). */
+/** The sending host has no route: its own operating system reports that at once (ENETUNREACH; RFC 1122 §4.2.3.9). */
 export function findNoRoute(m: Message, mta: Mta): void {
   if (mta.destinationPace > 0) holdPace(m, now);
   failAt(m, now, CONNECT, UNREACHABLE);

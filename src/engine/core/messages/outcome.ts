@@ -101,7 +101,7 @@ function staysQueued(m: Message, mta: Mta, server: Server): void {
   raise(m, FURTHER);
   if (isTraced) turnedOut(changetype<usize>(m), THEN_DEFER);
   receiveKept(m, server);
-  // As after a lookup in vain: nothing is said against the destination.
+  // As after a failed lookup, this does not count against the destination.
   push(quitPatienceEnd(m, mta), LOOKUP_FAILED, changetype<usize>(m));
 }
 
@@ -121,7 +121,7 @@ function tellAccepted(m: Message): void {
   outcome(changetype<usize>(m), now, ACCEPTED, MESSAGE, THEN_DONE);
 }
 
-/** An attempt has failed: the sender's table for its stage and class says what comes now (RFC 5321 leaves it open, RFC 3974 §3 does not). */
+/** An attempt has failed: the sender's table of decisions by stage and class applies (RFC 5321 leaves it open, RFC 3974 §3 does not). */
 export function failAttempt(m: Message): void {
   const mta = m.agent.mta;
   const server = serverOf(m);

@@ -19,7 +19,7 @@ export function passFailed(m: Message): void {
   defer(m);
 }
 
-/** The DNS gave no list: that says nothing against the destination's servers. */
+/** The DNS gave no list, which does not count against the destination's servers. */
 export function lookupFailed(m: Message): void {
   if (breaksOff(m, m.agent.mta)) return;
   raise(m, REACHED);
@@ -48,13 +48,13 @@ export function listExhausted(m: Message): void {
   if (isTraced) turnedOut(changetype<usize>(m), bounces ? THEN_BOUNCE : THEN_DEFER);
   if (bounces) passEnded(m, REJECTED);
   else {
-    // A policy left out all: that says nothing against the destination's servers.
+    // A policy excluded all, which does not count against the destination's servers.
     if (<i32>m.outcome === NO_TRY_NO_ACCEPTABLE) raise(m, REACHED);
     passFailed(m);
   }
 }
 
-/** A pass would begin; where the machine is off it begins when that is on again. */
+/** Begins a pass; if the machine is off, when that is on again. */
 export function waitsForMachine(m: Message, mta: Mta): bool {
   if (!isOff(mta)) return false;
   m.passes -= 1;
@@ -62,7 +62,7 @@ export function waitsForMachine(m: Message, mta: Mta): bool {
   return true;
 }
 
-/** A pass that is under way ends where the machine is off: that says nothing about anybody, and takes nothing of the message's time. */
+/** Ends a pass under way if the machine is off: this counts against no server, and costs the message none of its time. */
 export function breaksOff(m: Message, mta: Mta): bool {
   if (!isOff(mta)) return false;
   dropCandidates(m);

@@ -46,7 +46,7 @@ import { ALL_PERMANENT, GREYLISTED, LIMITED, Message, WAITED } from './message';
 import { breaksOff, listExhausted, lookupFailed, passEnded, passFrozen, waitsForMachine } from './pass-end';
 import { cutAfter, fellowOf, leadsOthers } from './together';
 
-/** The rest of an envelope goes its own way. */
+/** Traces that the rest of an envelope goes its own way. */
 function tellParted(rest: Message): void {
   for (let u = rest; !isNone(u); u = fellowOf(u)) parted(changetype<usize>(u), changetype<usize>(rest));
 }
@@ -69,7 +69,7 @@ export function beginPasses(m: Message): void {
 /** A message has its turn: first the queue runner and the destination must have room, then the DNS is asked. */
 export function beginPass(m: Message): void {
   m.passes += 1;
-  // GREYLISTED and LIMITED tell of the last attempt, and so last until the next one; WAITED, of an earlier queue, lasts for ever.
+  // GREYLISTED and LIMITED refer to the last attempt and last until the next one; WAITED, about an earlier queue, is permanent.
   m.flags = <u16>((<i32>m.flags & (GREYLISTED | LIMITED | WAITED)) | ALL_PERMANENT);
   const mta = m.agent.mta;
   if (isTraced) {
@@ -137,7 +137,7 @@ function lookUpList(m: Message, mta: Mta): void {
   follow(m, mta, known.latest, known.rotation, known.isRemembered);
 }
 
-/** The message goes to a fixed next hop, whatever the DNS says of its domain. */
+/** The message goes to a fixed next hop, whatever its domain's DNS records. */
 function takeHop(m: Message, mta: Mta, hop: Answer, waits: f64): void {
   if (isTraced) lookup(changetype<usize>(m), now, changetype<usize>(hop), false, NaN, NaN);
   tryList(m, mta, hop, 0, waits);
@@ -153,7 +153,7 @@ function hasFallback(m: Message, mta: Mta): bool {
   return isNone(list) || (changetype<usize>(list.answer) !== mta.fallback && !list.hasSelf);
 }
 
-/** Nobody on the list has taken the message, or the DNS named nobody: the fallback is tried, once `waits` [s] are over. */
+/** No server on the list has taken the message, or the DNS named none: the fallback is tried, once `waits` [s] are over. */
 function fallBack(m: Message, mta: Mta, waits: f64): void {
   dropCandidates(m);
   takeHop(m, mta, changetype<Answer>(mta.fallback), waits);
@@ -166,13 +166,13 @@ function follow(m: Message, mta: Mta, answer: Answer, rotation: i32, remembered:
   else tryList(m, mta, answer, rotation, 0);
 }
 
-/** The answer holds no records: what then is the MTA's affair. */
+/** The answer holds no records: the MTA decides what to do. */
 function noRecords(m: Message, mta: Mta, kind: i32, rotation: i32, remembered: bool): void {
   const decision = lookupDecision(mta, kind);
   m.outcome = <u8>whyNoRecords(kind);
   const waits = kind === ANSWER_TIMEOUT && !remembered ? mta.dnsTimeout : 0;
   const own = m.domain.ownAddress;
-  // A domain that takes no mail gets none by another way either (RFC 7505 §3).
+  // A domain that takes no mail gets none by any other way either (RFC 7505 §3).
   if (kind !== ANSWER_NULL_MX && hasFallback(m, mta)) fallBack(m, mta, waits);
   else if (decision === LOOKUP_BOUNCE) passEnded(m, UNROUTABLE);
   else if (decision === LOOKUP_ADDRESS && !isNone(own)) tryList(m, mta, own, rotation, waits);
@@ -190,7 +190,7 @@ function whyNoRecords(kind: i32): i32 {
   return kind === ANSWER_EMPTY ? NO_TRY_NO_SERVER : NO_TRY_NO_ANSWER;
 }
 
-/** The lookups came to nothing; queries without an answer took `waits` [s]. */
+/** The lookups failed; queries without an answer took `waits` [s]. */
 function failLater(m: Message, waits: f64): void {
   if (waits > 0) push(now + waits, LOOKUP_FAILED, changetype<usize>(m));
   else lookupFailed(m);
@@ -201,7 +201,7 @@ function tryList(m: Message, mta: Mta, answer: Answer, rotation: i32, waits: f64
   const opened = openList(m, mta, answer, rotation);
   const queries = m.list.dnsTimeouts;
   const asked = queries === 0 ? waits : waits + <f64>queries * mta.dnsTimeout + m.list.beyondDns;
-  // The policy is looked for beside the addresses.
+  // The policy is looked up in parallel with the addresses.
   const waited = mta.readsPolicies ? max<f64>(asked, m.list.policyAt - now) : asked;
   if (opened !== LIST_READY) m.outcome = <u8>whyNoList(opened);
   if (opened === LIST_READY) {
@@ -284,7 +284,7 @@ function turnsToOwnAddress(m: Message, mta: Mta): bool {
   return true;
 }
 
-/** The first in line goes on where it stands in its list; a place that it does not use is the next one's. */
+/** The first in line continues at its position in its list; a place that it does not use goes to the next. */
 export function placeGranted(m: Message): void {
   const list = m.list;
   const place = placeFor(m, m.agent.mta, candidateAt(list, list.position));

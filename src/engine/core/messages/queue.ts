@@ -60,10 +60,10 @@ export function freeze(m: Message): void {
   push(until, TIME_UP, changetype<usize>(m));
 }
 
-/** The message's age is reached between two tries. */
+/** The message reaches its maximum age between two tries. */
 export function expire(m: Message): void {
   const mta = m.agent.mta;
-  // A machine that is off notices it when it is on again.
+  // A machine that is off notices this when it is on again.
   if (isOff(mta)) push(mta.off.end, TIME_UP, changetype<usize>(m));
   else leaveQueueLost(m, EXPIRED);
 }
@@ -84,7 +84,7 @@ function dueAt(m: Message, mta: Mta, age: f64): f64 {
   return mta.per === PER_HOST ? hostsDue(m, mta, age) : messageDue(m, mta, age);
 }
 
-/** When that is noticed: at the next queue run or scan, if there is one. */
+/** Time at which that is noticed: at the next queue run or scan, if there is one. */
 function noticedAt(m: Message, mta: Mta, due: f64): f64 {
   const soonest = now + SOONEST;
   if (mta.per === PER_QUEUE) return gridAfter(m, mta.queuePeriod, soonest);
@@ -92,7 +92,7 @@ function noticedAt(m: Message, mta: Mta, due: f64): f64 {
   return gridAfter(m, mta.scan, max<f64>(due - SAME_SECOND, soonest));
 }
 
-/** The message's own clock. */
+/** Next try by the message's own retry schedule. */
 function messageDue(m: Message, mta: Mta, age: f64): f64 {
   const wait = failedTwice(m, mta)
     ? stepAt(mta.number, age)
@@ -144,7 +144,7 @@ function hostDownFor(m: Message, mta: Mta, age: f64): f64 {
   return shortest === Infinity ? age : shortest;
 }
 
-/** Start of the unbroken row of failures of an address [s]; NaN where it is not known to fail. */
+/** Start of the consecutive failures of an address [s]; NaN if it is not known to fail. */
 function failingSince(m: Message, address: Address): f64 {
   const known = findStatus(hostOf(m), address.endpoint);
   return isNone(known) ? NaN : known.failingSince;

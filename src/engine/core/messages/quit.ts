@@ -18,7 +18,7 @@ export function quitPatienceEnd(m: Message, mta: Mta): f64 {
 
 /**
  * The message is accepted, and the session ends: does the server leave QUIT without an answer, so that the connection
- * stands, and the place at the server is taken, until the sender gives up waiting for it?
+ * stays open, and the place at the server taken, until the sender gives up waiting for it?
  */
 export function lingers(m: Message, mta: Mta, server: Server): bool {
   if (now < server.quietUntil) return false;

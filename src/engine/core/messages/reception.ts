@@ -88,7 +88,7 @@ export function finishAlone(m: Message): void {
   }
 }
 
-/** RFC 1047: the server has a copy of which the sender does not know. */
+/** RFC 1047: the server has a copy that the sender does not know of. */
 export function receiveKept(m: Message, server: Server): void {
   if (isTraced) kept(changetype<usize>(m), now);
   receive(m, server);

@@ -11,7 +11,7 @@ import { THEN_BOUNCE, THEN_DEFER, THEN_NEXT } from '../trace-codes';
 import { serveBacklog } from './connection';
 import { Message } from './message';
 
-/** A session ends whose message the server has: its place becomes free. */
+/** Ends a session after the server has accepted the message: its place becomes free. */
 export function endSession(m: Message, server: Server): void {
   if (server.limitsClients) closeClientSession(m, server, true);
   freeChannel(server);

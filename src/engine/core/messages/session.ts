@@ -79,8 +79,8 @@ export function runSession(m: Message, mta: Mta, server: Server, first: i32): vo
 }
 
 /**
- * A session has come to a stage at which others count: what they have done by now is known. Its record says to which one
- * (`setFailure`), at a server where there are several; elsewhere it is always the filter.
+ * A session has reached a stage that depends on other sessions, whose effect is known by now. Its record holds the stage
+ * (`setFailure`), at a server with several such stages; elsewhere it is always the filter.
  */
 export function reachStage(m: Message): void {
   const server = serverOf(m);
@@ -129,7 +129,7 @@ function runStages(m: Message, mta: Mta, server: Server, first: i32): void {
   else reachMessageStage(m, mta, server, begins);
 }
 
-/** Does the stage that begins at `at` [s] hang on what other sessions do until then? The message comes to it by an event. */
+/** Does the stage that begins at `at` [s] depend on other sessions until then? Then the message reaches it by an event. */
 function waitsForStage(m: Message, server: Server, stage: i32, at: f64): bool {
   if (at <= now || !hasLimitAt(server, stage)) return false;
   comeTo(m, stage, at);
@@ -173,7 +173,7 @@ function negotiate(m: Message, mta: Mta, server: Server, t: f64): f64 {
   }
   setSecured(m, true);
   noteTesting(m, mta, server, true, asked);
-  // RFC 3207 §4.2: what EHLO said before is forgotten.
+  // RFC 3207 §4.2: the earlier reply to EHLO is discarded.
   if (certificateHolds(m, mta, server, asked)) return runStage(m, mta, server, EHLO, ends);
   failAt(m, ends, HANDSHAKE, BAD_CERTIFICATE);
   return -1;
@@ -210,7 +210,7 @@ function drawTime(m: Message, sampler: Sampler, k0: i32, k1: i32): f64 {
  * The last stage, from `t` on: the server has worked on the message until `filtered`, holds it for its service time, and
  * answers one round trip later [s].
  *
- * Hot: mostly nothing fails until then, nobody's patience ends, and there is no filter to say no.
+ * Hot: mostly nothing fails until then, no time-out ends, and there is no filter to reject it.
  */
 function finishMessage(m: Message, mta: Mta, server: Server, t: f64, filtered: f64): void {
   const work = drawTime(m, server.service, server.serviceKey0, server.serviceKey1);

@@ -9,7 +9,7 @@ import { failAt, sessionEnd } from './attempt-failure';
 import { Message, sizeOf } from './message';
 import { settleStage } from './stage';
 
-/* RFC 1870: what a server says to the size of a message, and how long it takes to send it. */
+/* RFC 1870: a server's reply to the size of a message, and the time that it takes to send it. */
 
 /**
  * MAIL would go out at `t` [s]. Unchanged where the message may be as large as it is, or its sender does not look; else -1: the

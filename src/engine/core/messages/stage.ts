@@ -85,7 +85,7 @@ export function stageTime(m: Message, mta: Mta, server: Server, stage: i32, t: f
   return settleStage(m, mta, server, stage, t, t + server.rtt + stageDelay(m, server, stage, t), -1);
 }
 
-/** Tells by which failure the session ends: what it says, and that it meets but some. */
+/** Traces the failure that ends the session: its reply, and that it affects only some sessions. */
 export function tellFailure(m: Message, failure: Failure): void {
   if (failure.kind !== FAIL_DISCONNECT) saidByFailure(changetype<usize>(m), changetype<usize>(failure));
   if (failure.isNarrow) metFailure(changetype<usize>(m), changetype<usize>(failure));

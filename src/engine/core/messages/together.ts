@@ -53,12 +53,12 @@ export function setVerdict(m: Message, failureClass: i32): void {
   changetype<Recipient>(m).verdict = <u8>(failureClass + 1);
 }
 
-/** The outcome of the attempt for a recipient that the server turned away in so far. */
+/** Outcome of the attempt for a recipient that the server turned away. */
 function outcomeOfVerdict(verdict: i32): i32 {
   return verdict === REPLY_4XX ? TEMPFAILED : OUTCOME_REJECTED;
 }
 
-/** An attempt begins: it is one of each recipient, in one connection; nothing was said to anybody so far. */
+/** Begins an attempt, which counts once for each recipient, in one connection; none has a reply yet. */
 export function beginTogether(m: Message, server: Server): void {
   const wasFurther = has(m, FURTHER) || m.passes > 1 || !m.agent.isSender;
   setVerdict(m, TAKEN);
@@ -75,7 +75,7 @@ export function beginTogether(m: Message, server: Server): void {
   }
 }
 
-/** The attempt has ended with `outcome` at `stage`, for all who were not turned away before. */
+/** The attempt has ended with `outcome` at `stage`, for all recipients not turned away before. */
 export function countTogether(m: Message, server: Server, outcome: i32, stage: i32, rcpt: i32): void {
   for (let u = m; !isNone(u); u = fellowOf(u)) {
     const verdict = verdictOf(u);
@@ -88,7 +88,7 @@ export function countTogether(m: Message, server: Server, outcome: i32, stage: i
   }
 }
 
-/** Makes what a recipient's own record says of its last attempt true: how often it was tried, and how it ended. */
+/** Brings a recipient's own record of its last attempt up to date: number of tries, and outcome. */
 export function settleAlone(u: Message, m: Message, rcpt: i32): void {
   const verdict = <i32>m.outcome >= UNTRIED ? TAKEN : verdictOf(u);
   if (u !== m) {

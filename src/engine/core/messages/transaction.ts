@@ -16,7 +16,7 @@ import { fellowOf, setVerdict, TAKEN, verdictOf } from './together';
 /** Service not available, closing channel (RFC 5321 §4.2.3): it ends the session, for all recipients. */
 const CLOSING: i32 = 421;
 
-/** The server's answer to one recipient was the end of the session: so much must be told by the one who asked. */
+/** The failure by which the reply to one recipient ended the session, or -1; the caller handles it. */
 let brokenBy: i32 = -1;
 
 /**
@@ -77,13 +77,13 @@ function meetLimit(m: Message, u: Message, server: Server): i32 {
   return limit.code < 500 ? REPLY_4XX : REPLY_5XX;
 }
 
-/** The session ends in the middle of its recipients: what was said before counts for nothing (RFC 5321 §4.1.1.4). */
+/** The session ends in the middle of its recipients: earlier replies are void (RFC 5321 §4.1.1.4). */
 function breakOff(m: Message, mta: Mta, server: Server, t: f64, delay: f64): void {
   clearVerdicts(m);
   const saysSo = brokenBy === REPLY_4XX;
   const until = brokenBy === TIMEOUT ? Infinity : t + server.rtt + delay;
   settleStage(m, mta, server, RCPT, t, until, brokenBy === TIMEOUT ? TIMEOUT : DISCONNECT);
-  // The line is cut after a reply that says so.
+  // The connection is closed after a reply that announces it.
   if (saysSo && stageOf(m) === RCPT) m.outcome = <u8>TEMPFAILED;
 }
 
@@ -91,7 +91,7 @@ function clearVerdicts(m: Message): void {
   for (let u = m; !isNone(u); u = fellowOf(u)) setVerdict(u, TAKEN);
 }
 
-/** Nobody was taken: a reply that is not final, if there was one. */
+/** Class of the failure if no recipient was accepted: transient, if any reply was. */
 function worst(m: Message): i32 {
   for (let u = m; !isNone(u); u = fellowOf(u)) {
     if (verdictOf(u) === REPLY_4XX) return REPLY_4XX;

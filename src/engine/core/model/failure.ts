@@ -23,14 +23,14 @@ export class Failure {
   /** A client whose EHLO fails gets through with HELO; the server keeps the message when the line is cut. */
   helo: bool;
   kept: bool;
-  /** It meets but some: `only` or `except`. */
+  /** It meets only some sessions: `only` or `except`. */
   isNarrow: bool;
   /** Number of the interval at the cursor. */
   cycle: i32;
-  /** Whom it meets, and whom it spares; none where it is not narrowed so. */
+  /** Conditions for those it meets, and for those it spares; none if it is not narrowed so. */
   only: Conditions;
   except: Conditions;
-  /** Of name servers: the answer that comes of it, where it is one to an MX query. */
+  /** Of name servers: the answer that results, if it is one to an MX query. */
   answer: usize;
   number: i32;
   timing: i32;
@@ -45,7 +45,7 @@ export class Failure {
   down: Sampler;
 }
 
-/** Whom a failure meets, or spares: what is asked must all hold. What is not asked has its value for "everybody". */
+/** Conditions for the sessions that a failure meets, or spares: all must hold. A condition not set has its value for "everybody". */
 @unmanaged
 export class Conditions {
   /** Share of the sending hosts of each agent; the keys of the draw that says which. 1 for all. */
@@ -54,9 +54,9 @@ export class Conditions {
   hostsKey1: i32;
   /** Messages larger than [bytes]; below zero for all. */
   over: f64;
-  /** Bytes by the number of the agent, 1 for those that are meant; 0 where all are. */
+  /** Bytes by the number of the agent, 1 for those included; 0 if all are. */
   senders: usize;
-  /** Numbers of recipients, from 1, as int32; none where all are meant. */
+  /** Numbers of recipients, from 1, as int32; none if all are included. */
   recipients: usize;
   recipientCount: i32;
   /** At least so many recipients have been accepted in this transaction. */

@@ -111,7 +111,7 @@ export class ServerState {
   peakQueue: i32;
   /** The last of its outages for which mail had to wait. */
   outage: Outage;
-  /** Of the last outage that anybody met: an instant of it, its end, and until when connections fail that began before that [s]. */
+  /** Of the last outage that any message met: an instant of it, its end, and the latest failure of a connection begun before that [s]. */
   downSince: f64;
   backAt: f64;
   heardUntil: f64;
@@ -169,7 +169,7 @@ export class Server extends ServerState {
   greylistWindow: f64;
   greylistKey0: i32;
   greylistKey1: i32;
-  /** Bytes by the number of the agent, 1 for those that pass; 0 where nobody is exempt. */
+  /** Bytes by the number of the agent, 1 for those that pass; 0 if none is exempt. */
   greylistExempt: usize;
   /** A sending host is known once so many of its messages have passed; 0 where nobody ever is. */
   greylistLearns: i32;
@@ -181,7 +181,7 @@ export class Server extends ServerState {
   overloadCode: i32;
   /** Of its time series: the bin in use when something was last counted, as an offset in their rows; -1 before. */
   bin: i32;
-  /** Failures that strike it, by what they do: all; that keep a connection from coming about; that stretch its work; that cut sessions. */
+  /** Failures that strike it, by effect: all; those that prevent a connection, stretch its work, or cut sessions. */
   all: usize;
   allEnd: usize;
   connects: usize;
@@ -190,7 +190,7 @@ export class Server extends ServerState {
   slowsEnd: usize;
   cuts: usize;
   cutsEnd: usize;
-  /** Those that keep all connections from coming about. */
+  /** Those that prevent all connections. */
   stops: usize;
   stopsEnd: usize;
   /** Those that strike at a stage, QUIT after all others: the list of stage s ends where that of s + 1 begins. */
@@ -204,7 +204,7 @@ export class Server extends ServerState {
   standby: Standby;
   /** It asks a better MX host for recipients that it does not know; how long it keeps that one exists [s]. */
   asksForRecipients: bool;
-  /** It accepts those for whom nobody answers. */
+  /** It accepts recipients for whom no server answers. */
   takesUnanswered: bool;
   remembersFor: f64;
   /** Recipients of a domain that exist; and the draw of which one a message is for. */
@@ -249,7 +249,7 @@ export class ClientLimit {
 export class Standby {
   every: f64;
   lookedAt: f64;
-  /** Failures that keep all connections from coming about, server after server: the originals, and copies with cursors of their own. */
+  /** Failures that prevent all connections, server after server: the originals, and copies with cursors of their own. */
   originals: usize;
   copies: usize;
   /** End of the failures of each server in that list. */

@@ -3,7 +3,7 @@ import { Agent, Server } from './machines';
 import { Traffic } from './traffic';
 import { Domain } from './zone';
 
-/** The model, as the host has laid it out: where the records of each kind stand, one after the other. */
+/** The model, as the host has laid it out: the addresses of the records of each kind, one after the other. */
 @unmanaged
 class Model {
   /** Means over time and latencies begin then [s]. */
@@ -45,7 +45,7 @@ class Model {
   latency: Histogram;
   /** They are kept of each domain, or of all mail, as well. */
   keepsMoreLatencies: bool;
-  /** Somebody may speak TLS, or ask for it. */
+  /** Some MTA may speak TLS, or ask for it. */
   meetsTls: bool;
   /** Some messages go to several recipients. */
   severalRecipients: bool;

@@ -159,7 +159,7 @@ export class Mta {
   tendsConnections: bool;
   hasRunner: bool;
   isPaced: bool;
-  /** Its walk may have to wait where it stands: it paces its connections, or limits them to a place. */
+  /** Its walk may have to wait at its position: it paces its connections, or limits them to a place. */
   waitsAtAddress: bool;
   /** A message that is turned away by a server that serves others waits in line for a session. */
   waitsForSessions: bool;

@@ -2,7 +2,7 @@ import { Sampler } from '../kernel/distribution';
 import { Agent } from './machines';
 import { Domain } from './zone';
 
-/** Draws from shares: the upper bounds of the shares, and whose they are. */
+/** Draws from shares: the upper bounds of the shares, and their members. */
 @unmanaged
 export class Shares {
   /** Doubles. */
@@ -39,7 +39,7 @@ export class Traffic {
   person1: i32;
   gaps0: i32;
   gaps1: i32;
-  /** By which sizes are drawn [bytes]; none where messages have none. */
+  /** Distribution of sizes [bytes]; none if messages have none. */
   size: Sampler;
   /** Recipients of each message; 0 where they are drawn: geometric, by the logarithm of the chance of one more. */
   recipients: i32;

@@ -36,7 +36,7 @@ export class Address {
   server: Server;
   host: Host;
   number: i32;
-  /** Number of the server's address of this family, whatever the name: what a sending host remembers it by. */
+  /** Number of the server's address of this family, whatever the name: the key by which a sending host remembers it. */
   endpoint: i32;
   isIpv6: bool;
   // Addresses are stored in a row, each at a multiple of 4.
@@ -75,7 +75,7 @@ export class Answer {
   allResolveToIpv6: bool;
   /** Some address of some host is of IPv6. */
   hasIpv6: bool;
-  /** The domain's own address stands in for MX records; some host is an alias, or whoever asks. */
+  /** The domain's own address stands in for MX records; some host is an alias, or the sender itself. */
   isImplicit: bool;
   /** Its records are signed (DNSSEC): TLSA records of their hosts count. */
   isSigned: bool;

@@ -48,7 +48,7 @@ function addressOf(m: Message, mta: Mta, host: Host, isIpv6: bool, kind: i32): C
   if (known.isRemembered) return known;
   const failure = failureOfQuery(m, host.failures, host.failuresEnd, isIpv6 ? RECORD_AAAA : RECORD_A);
   const answer = isNone(failure) ? kind : <i32>failure.kind;
-  // A query that another one still waits for in vain: what that one finds out is known sooner.
+  // An earlier query is still waiting in vain: its result is known sooner.
   const isWaiting = now < known.knownAt && answer === HOST_TIMEOUT;
   known.kind = answer;
   known.failure = failure;
@@ -122,7 +122,7 @@ function isEither(kind: i32): bool {
   return kindOfIpv4 === kind || kindOfIpv6 === kind;
 }
 
-/** Tells of each family whose query failed, where the other one gave an address; else of the host. */
+/** Traces each family whose query failed, if the other one gave an address; else the host as a whole. */
 function tellNoAddress(m: Message, mta: Mta, host: Host, kind: i32): void {
   if (kind !== HOST_ADDRESSES) {
     const isOfIpv4 = kindOfIpv4 === kind;
@@ -140,7 +140,7 @@ function tellFamily(m: Message, host: Host, kind: i32, isIpv6: bool): void {
     tellKind(m, host, kind, isIpv6 ? RECORD_AAAA : RECORD_A, known);
 }
 
-/** The type of record stands above the low 4 bits of the kind. */
+/** Traces a failed query. The type of record is passed above the low 4 bits of the kind. */
 function tellKind(m: Message, host: Host, kind: i32, record: i32, known: CachedAddress): void {
   const failure = changetype<usize>(known.failure);
   noAddress(changetype<usize>(m), now, changetype<usize>(host), kind | (record << 4), known.isRemembered, failure);

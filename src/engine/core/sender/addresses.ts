@@ -107,7 +107,7 @@ function present(m: Message, list: CandidateList, mta: Mta, start: i32, rank: i3
   } else if (rotates === ROTATE_CYCLIC) rotate(addresses, count, list.rotation);
 }
 
-/** Does IPv6 come first? A coin says so where neither is preferred. */
+/** Does IPv6 come first? Decided at random if neither is preferred. */
 function isIpv6First(m: Message, mta: Mta, rank: i32): bool {
   if (mta.prefers !== PREFER_ANY) return mta.prefers === PREFER_IPV6;
   seekOrder(m, rank ^ FIRST_RANK);

@@ -3,15 +3,15 @@ import { Policy } from '../model/policy';
 import { Address, Answer } from '../model/zone';
 
 /**
- * The list of addresses that a pass under way goes through; behind the record stand its candidates, `stride` of each:
- * addresses, the rank of their preference in this list, and when each was last tried in it [s], or -Infinity; LEFT_OUT of those
- * that a policy leaves out.
+ * The list of addresses that a pass under way goes through; the record is followed by its candidates, `stride` of each:
+ * addresses, the rank of their preference in this list, and the time of the last try of each [s], or -Infinity; LEFT_OUT for
+ * those that a policy excludes.
  *
- * Records are used again, so memory follows the passes under way, not the messages that wait for their next one.
+ * Records are reused, so memory grows with the passes under way, not with the messages that wait for their next one.
  */
 @unmanaged
 export class CandidateList {
-  /** When its sender gives the session under way up, where that has a limit as a whole [s]. */
+  /** End of the session under way by the sender's limit for a whole session, if it has one [s]. */
   sessionEnd: f64;
   /** When all connections of this walk that were left beside another one have failed, too [s]. */
   raceEnd: f64;
@@ -43,7 +43,7 @@ export class CandidateList {
   withoutIpv6: u64;
   /** Queries for addresses in vain, each of which took one DNS time-out. */
   dnsTimeouts: i32;
-  /** So much longer those took that were for IPv6 [s]. */
+  /** Additional time for those that were for IPv6 [s]. */
   beyondDns: f64;
   /** The sender is in the answer itself, and left out with all that are no better (RFC 5321 §5.1). */
   hasSelf: bool;
@@ -59,7 +59,7 @@ export class CandidateList {
 }
 export const CLEAR_DUE: i32 = 1;
 export const CLEAR_NOW: i32 = 2;
-/** In place of when an address was tried. */
+/** Marks a candidate as left out, in place of the time of its last try. */
 const LEFT_OUT: f64 = Infinity;
 
 /** Doubles follow it. */

@@ -3,7 +3,7 @@ import { add, clearMap, find, Known, PairMap } from '../kernel/pair-map';
 import { hostOf, Message } from '../messages/message';
 import { Server } from '../model/machines';
 
-/** A server that a sending host speaks to in clear, since its TLS was broken (Courier, courieresmtp.C: TRACK_NHOURS). */
+/** A server that a sending host speaks to in clear, because its TLS failed (Courier, courieresmtp.C: TRACK_NHOURS). */
 @unmanaged
 class ClearHost extends Known {
   until: f64;
@@ -11,7 +11,7 @@ class ClearHost extends Known {
 
 const clearHosts = changetype<PairMap>(memory.data(offsetof<PairMap>(), 16));
 
-/** Nobody knows of any. */
+/** Forgets all such servers. */
 export function clearClearHosts(servers: i32): void {
   // Few senders have any, so no pair has a slot of its own.
   clearMap(clearHosts, Infinity, servers, offsetof<ClearHost>());

@@ -40,7 +40,7 @@ export class Connection {
   next: Connection;
   previous: Connection;
   pool: IdlePool;
-  /** Under which its server was reached. */
+  /** The address under which its server was reached. */
   address: Address;
   /** The sending host's status of the server, where open connections are counted; or none. */
   known: HostStatus;
@@ -72,7 +72,7 @@ function idleCount(host: f64, target: i32): i32 {
   return pool === 0 ? 0 : changetype<IdlePool>(pool).size;
 }
 
-/** Puts a connection into its pool; the caller fills in what it is. */
+/** Puts a connection into its pool; the caller fills in its fields. */
 function addIdle(host: f64, target: i32): Connection {
   const pool = poolOf(host, target);
   const connection = changetype<Connection>(take(connections));
@@ -92,7 +92,7 @@ function latestIdle(host: f64, target: i32): Connection {
   return pool === 0 ? changetype<Connection>(0) : changetype<IdlePool>(pool).head;
 }
 
-/** Takes a certain connection out of its pool. */
+/** Takes a given connection out of its pool. */
 export function removeIdle(connection: Connection): void {
   const pool = connection.pool;
   const next = connection.next;
@@ -179,7 +179,7 @@ export function keepIdle(m: Message, mta: Mta): Connection {
   return connection;
 }
 
-/** Until when a connection stays open that nobody uses [s]: whoever breaks sessions at the server breaks it as well. */
+/** Time until which an unused connection stays open [s]: a failure that cuts sessions at the server cuts it as well. */
 export function idleUntil(m: Message, mta: Mta, server: Server): f64 {
   const until = now + mta.reuseIdle;
   if (until < server.quietUntil && !mta.goesOff) return until;

@@ -68,7 +68,7 @@ function hasRoom(destination: Destination, m: Message, mta: Mta): bool {
   return false;
 }
 
-/** One look at the line is enough: whoever finds the time not come yet looks again. */
+/** Schedules one check of the line; if it comes too early, it is repeated. */
 function lookAgainAt(destination: Destination, due: f64): void {
   if (destination.timerAt > now) return;
   destination.timerAt = due;
@@ -89,7 +89,7 @@ function giveSessionBack(m: Message, success: bool): void {
   endDelivery(destination, mta);
 }
 
-/** The pass was broken off, and says nothing about the destination. */
+/** The pass was broken off, which says nothing about the destination. */
 export function abandonDestination(m: Message): void {
   if (!has(m, IN_FLIGHT)) return;
   lower(m, IN_FLIGHT);
@@ -106,7 +106,7 @@ function endDelivery(destination: Destination, mta: Mta): void {
 
 /**
  * A message that cannot have a connection of its own before `due` [s] gives its session back and is first in line again:
- * an open session that becomes free, or the next connection, is its. It goes on where its walk stands.
+ * it gets the next open session that becomes free, or the next connection, and continues its walk.
  */
 export function returnToLine(m: Message, due: f64): void {
   lower(m, IN_FLIGHT);
@@ -132,9 +132,9 @@ export function destinationDue(destination: Destination): void {
 }
 
 /**
- * A delivery that speaks for the destination: it succeeded, or what went wrong was the message's own affair. One to a
- * destination that is dead makes it alive at once (Postfix, qmgr_deliver.c, qmgr_deliver_update; qmgr_queue.c,
- * qmgr_queue_unthrottle). This delivery still counts as under way.
+ * Counts a delivery in favour of the destination: it succeeded, or failed because of the message itself. A dead destination
+ * is alive again at once (Postfix, qmgr_deliver.c, qmgr_deliver_update; qmgr_queue.c, qmgr_queue_unthrottle). This delivery
+ * still counts as under way.
  */
 function countSuccess(destination: Destination, mta: Mta): void {
   destination.failures = 0;
@@ -143,7 +143,7 @@ function countSuccess(destination: Destination, mta: Mta): void {
     reopen(destination, mta);
     return;
   }
-  // A window far from what is under way would make failures harmless: they would take away what nobody uses.
+  // A window far above the sessions under way would make failures harmless: they would take away unused sessions.
   if (mta.shrinks > 0 && allowed >= <f64>(destination.inFlight + mta.initialSessions)) return;
   if (allowed >= <f64>mta.maxDestinationSessions) return;
   destination.window = allowed + 1;
@@ -173,7 +173,7 @@ function narrow(destination: Destination, loss: f64): void {
   destination.window = max<f64>(1, destination.window);
 }
 
-/** Nothing is queued for it: what was learnt about it goes, and the next message begins anew (Postfix, qmgr_queue.c, qmgr_queue_done). */
+/** Forgets the state of a destination once nothing is queued for it; the next message starts afresh (Postfix, qmgr_queue.c, qmgr_queue_done). */
 function forget(destination: Destination): void {
   destination.failures = 0;
   destination.falling = 0;
@@ -183,7 +183,7 @@ function forget(destination: Destination): void {
   if (isAsNew(destination)) forgetPair(destinations, changetype<usize>(destination));
 }
 
-/** Is nothing left of it but what a new one has? Times that are over are none, and what is to happen at its time holds it. */
+/** Is its record like a new one? Past times do not count, but pending events do. */
 function isAsNew(destination: Destination): bool {
   if (now < destination.deadUntil || now < destination.nextConnectAt) return false;
   return destination.timerAt === -Infinity && destination.promised === 0 && !destination.isBlocked;
@@ -218,7 +218,7 @@ function pronounceDead(destination: Destination, until: f64): void {
   }
 }
 
-/** Grants free sessions to those who wait; they go on as events of their own, so that a long line makes no deep calls. */
+/** Grants free sessions to waiting messages; they go on as events of their own, so that a long line makes no deep calls. */
 function serveLine(destination: Destination): void {
   for (let m = destination.head; !isNone(m); m = destination.head) {
     const mta = m.agent.mta;

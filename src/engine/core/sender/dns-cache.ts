@@ -8,7 +8,7 @@ import { failureOfQuery } from '../server/name-servers';
 import { lookup } from '../trace';
 import { CachedAnswer, cachedAnswerOf } from './records';
 
-/** Does the DNS always tell this sender the same? Then no answer need be remembered: a fresh one is no different. */
+/** Does this sender always get the same answer from the DNS? Then none need be cached: a fresh one is no different. */
 export function isFixed(m: Message, mta: Mta): bool {
   const domain = m.domain;
   if (domain.changes) return false;
@@ -27,7 +27,7 @@ export function fixedAnswer(m: Message): Answer {
   return answer;
 }
 
-/** The answer this sending host uses: from its cache until its life is over (RFC 1035 §3.2.1, RFC 2308 §5), else from the DNS. */
+/** The answer this sending host uses: from its cache until that expires (RFC 1035 §3.2.1, RFC 2308 §5), else from the DNS. */
 export function cachedAnswer(m: Message, mta: Mta): CachedAnswer {
   const known = cachedAnswerOf(hostOf(m), m.domain.number);
   known.isRemembered = now < known.expiresAt && now >= known.knownAt;
@@ -47,7 +47,7 @@ function ask(m: Message, mta: Mta, known: CachedAnswer): Answer {
   known.queries += 1;
   domain.queries = all + 1;
   known.rotation = domain.rotation === ROTATE_CYCLIC ? all : known.queries;
-  // A query that another one still waits for in vain: what that one finds out is known sooner.
+  // An earlier query is still waiting in vain: its result is known sooner.
   if (now < known.knownAt && answer.kind === ANSWER_TIMEOUT) return answer;
   known.answer = answer;
   known.askedAt = now;

@@ -24,7 +24,7 @@ import { OVER_DEAD, OVER_NOT_DUE } from '../trace-codes';
 import { findStatus, statusOf } from './records';
 import { nextRunAt } from './runners';
 
-/** MTAs keep times in whole seconds: what is due within the second of a scan is noticed by it (recorded: Exim, Postfix). */
+/** MTAs keep times in whole seconds: a scan notices all that is due within its second (recorded: Exim, Postfix). */
 export const SAME_SECOND: f64 = 1;
 
 /** Does this sending host remember the address as dead, or is its retry clock not due yet? */
@@ -33,7 +33,7 @@ export function isLeftAlone(m: Message, mta: Mta, address: Address): bool {
   let why = OVER_NOT_DUE;
   if (mta.per === PER_HOST) {
     const known = findStatus(hostOf(m), address.endpoint);
-    // A scan that notices the message within the second of its time finds the server due as well.
+    // A scan that finds the message due within its second finds the server due as well.
     if (!isNone(known)) until = known.nextTryAt - (isNaN(mta.scan) ? 0 : SAME_SECOND);
   }
   const own = mta.deadMemory === MEMORY_HOST && address.host.number === lastHost(m);
@@ -54,7 +54,7 @@ export function deadUntil(m: Message, mta: Mta, address: Address): f64 {
   return isNone(known) ? -Infinity : known.deadUntil;
 }
 
-/** The host tried last in this pass: what it has just shown does not speak against its other addresses (recorded: Sendmail). */
+/** The host tried last in this pass: its latest failure does not rule out its other addresses (recorded: Sendmail). */
 function lastHost(m: Message): i32 {
   const list = m.list;
   return isNone(list) ? -1 : list.lastHost;
@@ -71,7 +71,7 @@ function deadTarget(mta: Mta, address: Address): i32 {
   return address.endpoint;
 }
 
-/** Only failures in a row make a server dead, and one that works is not. */
+/** Only consecutive failures make a server dead; a success ends them. */
 function forgetSigns(m: Message, mta: Mta): void {
   const known = findStatus(hostOf(m), deadTarget(mta, m.address));
   if (isNone(known)) return;
@@ -95,7 +95,7 @@ export function countServed(m: Message, change: i32): void {
   statusOf(hostOf(m), m.address.endpoint).served += change;
 }
 
-/** A success clears what the sending host held against the server. */
+/** A success clears the failures that the sending host has recorded for the server. */
 export function forgiveServer(m: Message, mta: Mta): void {
   if (mta.remembersDeadServers) forgetSigns(m, mta);
   if (!mta.clocksServers) return;
@@ -115,7 +115,7 @@ export function isBeingServed(m: Message): bool {
   return !isNone(known) && known.served > 0;
 }
 
-/** A failure before MAIL, or a line that breaks, is the server's; a reply to MAIL or later is about the message. */
+/** A failure before MAIL, or a broken connection, is the server's; a reply to MAIL or later is about the message. */
 export function rememberFailure(m: Message, mta: Mta, stage: i32, failureClass: i32): void {
   const broken = failureClass === TIMEOUT || failureClass === DISCONNECT;
   const ofServer = stage < MAIL || broken;
@@ -131,14 +131,14 @@ export function rememberFailure(m: Message, mta: Mta, stage: i32, failureClass: 
   } else if (consultsMemory(m, mta)) countAgainst(m, mta, forgottenAt(m, mta, failureClass));
 }
 
-/** Until when a server that is dead now is left alone [s]: what one queue run knows, the next one does not. */
+/** End of the time for which a server that is dead now is left alone [s]: the next queue run at the latest, if memory lasts for one run. */
 function forgottenAt(m: Message, mta: Mta, failureClass: i32): f64 {
   const until = failedAt(m, mta) + (failureClass === TIMEOUT ? mta.deadForTimeout : mta.deadFor);
   if (mta.deadMemoryOf !== MEMORY_OF_RUN || mta.queuePeriod <= 0) return until;
   return min<f64>(until, nextRunAt(m, mta));
 }
 
-/** When the failure that is remembered is known [s]: later than the message went on, where that left a connection beside another one. */
+/** Time at which the failure to remember is known [s]: after the message moved on, if it left a connection open in parallel. */
 function failedAt(m: Message, mta: Mta): f64 {
   return mta.race > 0 && !isNone(m.list) ? max<f64>(now, m.list.raceEnd) : now;
 }
@@ -168,7 +168,7 @@ function countAgainst(m: Message, mta: Mta, until: f64): void {
   const signs = known.signs + 1;
   const dies = signs >= mta.deadAfter;
   known.signAt = now;
-  // tcpto.c keeps its count, up to ten, and forgets it with the first connection; elsewhere a row of failures begins anew.
+  // tcpto.c keeps its count, up to ten, and clears it with the first connection; elsewhere a new run of failures begins.
   known.signs = dies && apart === 0 ? 0 : signs;
   if (dies) known.deadUntil = until;
 }

@@ -42,7 +42,7 @@ export const LIST_LOOPS: i32 = 1;
 export const LIST_UNRESOLVED: i32 = 2;
 /** No exchanger has an address, and none ever will. */
 const LIST_EMPTY: i32 = 3;
-/** An exchanger for which this MTA returns the message at once, whatever the others are. */
+/** The list has an exchanger for which this MTA returns the message at once, whatever the others are. */
 export const LIST_UNFIT: i32 = 4;
 
 /** Opens a walk over the MX records of `answer`: which of them this MTA will try at all. */
@@ -151,7 +151,7 @@ function isRemembered(m: Message, mta: Mta, host: Host): bool {
   return false;
 }
 
-/** Kind of the answers to the queries for the addresses of a host whose name servers always say the same. */
+/** Kind of the answers to the address queries for a host whose name servers always give the same answer. */
 function steadyKind(m: Message, mta: Mta, host: Host): i32 {
   const kind = kindFor(host, familiesOf(m, mta));
   const isFailure = kind === HOST_TIMEOUT || kind === HOST_SERVFAIL;

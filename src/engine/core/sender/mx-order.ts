@@ -38,7 +38,7 @@ function put(place: i32, record: usize): void {
   store<usize>(records + ((<usize>place) << 2), record);
 }
 
-/** Puts the records `first` up to, not including, `end` in line, and tells how many they are. */
+/** Fills the list with the records `first` up to, not including, `end`; returns their number. */
 function collect(first: usize, end: usize): i32 {
   let count = 0;
   for (let at = first; at < end; at += RECORD_SIZE) {
@@ -91,7 +91,7 @@ function appendPreference(m: Message, list: CandidateList, mta: Mta): bool {
   return true;
 }
 
-/** Puts the records of the next preference in line; how many they are. */
+/** Fills the list with the records of the next preference; returns their number. */
 function takeNextPreference(list: CandidateList, mta: Mta): i32 {
   const first = list.nextRecord;
   const last = list.lastRecord;

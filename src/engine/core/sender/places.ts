@@ -21,7 +21,7 @@ import {
   takeHead,
 } from './records';
 
-/** Does the message that is looked at come from the line? Then it is first there again if it finds no place. */
+/** Did the present message come from the waiting line? If it finds no place, it returns to the front. */
 let isFirst: bool = false;
 
 export function letFirst(first: bool): void {
@@ -51,7 +51,7 @@ export function waitsForPlace(m: Message, mta: Mta, address: Address): bool {
   return true;
 }
 
-/** One that waits already, for whichever place, is served by that one. */
+/** A destination that already waits at some place is served by that one. */
 function block(destination: Destination, place: Place): void {
   if (destination.isBlocked) return;
   destination.isBlocked = true;
@@ -64,7 +64,7 @@ export function takePlace(m: Message, mta: Mta): void {
   placeFor(m, mta, m.address).inFlight += 1;
 }
 
-/** A message was accepted there: one session more is allowed, and the connection is open still, for the next in line. */
+/** A message was accepted there: one session more is allowed, and the connection is still open for the next in line. */
 export function widenPlace(m: Message, mta: Mta): Place {
   const place = placeFor(m, mta, m.address);
   place.window = min<f64>(<f64>mta.maxAtPlace, place.window + 1);
@@ -84,13 +84,13 @@ export function endPlace(m: Message, mta: Mta): void {
   leavePlace(placeFor(m, mta, m.address));
 }
 
-/** A connection is closed: its place is the next one's. */
+/** A connection is closed: its place goes to the next in line. */
 export function leavePlace(place: Place): void {
   place.inFlight -= 1;
   servePlace(place);
 }
 
-/** Gives what is free to those who wait: first to destinations, then to messages, by events of their own. */
+/** Grants free sessions to the waiting line: first to destinations, then to messages, by events of their own. */
 export function servePlace(place: Place): void {
   let destination = place.blocked;
   place.blocked = changetype<Destination>(0);

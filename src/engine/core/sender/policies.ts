@@ -26,33 +26,33 @@ import {
 } from '../trace-codes';
 
 /*
- * Policies of recipients (MTA-STS, RFC 8461; DANE, RFC 7672): who obeys them, what a sending host knows of them, and which hosts they
- * leave out.
+ * Policies of recipients (MTA-STS, RFC 8461; DANE, RFC 7672): the senders that obey them, a sending host's knowledge of
+ * them, and the hosts that they exclude.
  */
 
 /** The MTA-STS policy of a domain that a sending host keeps. */
 @unmanaged
 class KnownPolicy extends Known {
   policy: Policy;
-  /** When it need not be kept any more; and when it is looked whether there is a newer one [s]. */
+  /** Expiry of the policy; and time of the next check for a newer one [s]. */
   expiresAt: f64;
   checkedUntil: f64;
-  /** For which its TXT record was not had when it was looked for last. */
+  /** The failure that kept the last query from getting its TXT record. */
   failure: Failure;
-  /** When the last look at it is over [s]: who has none kept waits for that. */
+  /** End of the last check [s]: mail waits for it if no policy is cached. */
   readyAt: f64;
 }
 
 /** After a fetch that failed, the next one comes no sooner [s] (RFC 8461 §3.3). */
 const AFTER_FAILURE: f64 = 300;
-/** A fetch that nobody answers is given up after [s] (RFC 8461 §3.3: “a timeout of one minute is suggested”). */
+/** Time-out of a fetch [s] (RFC 8461 §3.3: “a timeout of one minute is suggested”). */
 const FETCH_TIMEOUT: f64 = 60;
 /** Position in POLICY_FAILURES: no answer over HTTPS. */
 const UNREACHABLE: i32 = 0;
 
 const policies = changetype<PairMap>(memory.data(offsetof<PairMap>(), 16));
 
-/** Nobody knows any policy. */
+/** Forgets all policies. */
 export function clearPolicies(domains: i32): void {
   // Few domains have one that changes, so no pair has a slot of its own.
   clearMap(policies, Infinity, domains, offsetof<KnownPolicy>());
@@ -114,8 +114,8 @@ function knownPolicyOf(m: Message): KnownPolicy {
 }
 
 /**
- * Looks at the TXT record, and fetches the policy where that is new or the time of the kept one is over. One that is kept holds until
- * then, also where it cannot be fetched or is not published any more (RFC 8461 §3.3).
+ * Queries the TXT record, and fetches the policy if that is new or the cached one has expired. A cached policy holds until it
+ * expires, even if it cannot be fetched or is no longer published (RFC 8461 §3.3).
  */
 function look(m: Message, mta: Mta, known: KnownPolicy, published: DomainPolicies): i32 {
   known.failure = failureOfQuery(m, published.lookupFailures, published.lookupFailuresEnd, RECORD_TXT);
@@ -128,7 +128,7 @@ function look(m: Message, mta: Mta, known: KnownPolicy, published: DomainPolicie
   const failure = failureOfFetch(published);
   const isUnreachable = !isNone(failure) && <i32>failure.kind === UNREACHABLE;
   const over = now + (isUnreachable ? FETCH_TIMEOUT : current.fetchTime);
-  // RFC 8461 §5.1: who has one kept fetches the next beside its mail, which does not wait for it.
+  // RFC 8461 §5.1: a sender with a cached policy fetches the next one in the background; its mail does not wait.
   if (!isKept) known.readyAt = over;
   if (!isNone(failure)) {
     known.checkedUntil = over + AFTER_FAILURE;
@@ -139,7 +139,7 @@ function look(m: Message, mta: Mta, known: KnownPolicy, published: DomainPolicie
   return POLICY_FETCHED;
 }
 
-/** Without a usable TXT record there is no policy but one that is kept (RFC 8461 §3.1). */
+/** Without a usable TXT record there is no policy except a cached one (RFC 8461 §3.1). */
 function missRecord(mta: Mta, known: KnownPolicy, published: DomainPolicies): i32 {
   const kind = <i32>known.failure.kind;
   const over = kind === HOST_TIMEOUT ? now + mta.dnsTimeout : now;
@@ -159,7 +159,7 @@ function failureOfFetch(published: DomainPolicies): Failure {
   return changetype<Failure>(0);
 }
 
-/** Before a message is returned for its age, a newer policy is looked for (RFC 8461 §5.1); true if there is one. */
+/** Checks for a newer policy before a message is returned for its age (RFC 8461 §5.1); true if there is one. */
 export function findsNewerPolicy(m: Message, mta: Mta): bool {
   const published = m.domain.policies;
   if (isNone(published) || published.isFixed || !obeysMtaSts(m, mta)) return false;
@@ -181,8 +181,8 @@ export const TLSA_FAILED: i32 = 1;
 export const TLSA_UNANSWERED: i32 = 2;
 
 /**
- * Can it be found out whether the host has TLSA records? If not, it is left out as if it could not be reached (RFC 7672 §2.1.2;
- * recorded); a query without an answer takes its time first.
+ * Does the query for TLSA records get a definite answer? If not, the host is skipped as unreachable (RFC 7672 §2.1.2;
+ * recorded); a query without an answer takes its time-out first.
  */
 export function askForTlsa(m: Message, mta: Mta, address: Address): i32 {
   const host = address.host;
@@ -208,7 +208,7 @@ export function leavesOut(m: Message, mta: Mta, address: Address): bool {
   return true;
 }
 
-/** The address is passed over without a connection; if all are, that is why nobody was tried. */
+/** The address is passed over without a connection; if all are, this is the reason why none was tried. */
 function leaveOut(m: Message, address: Address, why: i32): void {
   raise(m, SKIPPED_SOME);
   if (m.list.tried === 0) m.outcome = <u8>NO_TRY_NO_ACCEPTABLE;

@@ -7,7 +7,7 @@ import { Mta } from '../model/mta';
 import { Address } from '../model/zone';
 import { destinationNumber } from './records';
 
-/** When a sending host's next message to a target would be in time, were they spread evenly [s] (KumoMTA, crates/throttle: generic cell rate algorithm). */
+/** Time due for a sending host's next message to a target if they were spread evenly [s] (KumoMTA, crates/throttle: generic cell rate algorithm). */
 @unmanaged
 class RateClock extends Known {
   nextAt: f64;
@@ -15,7 +15,7 @@ class RateClock extends Known {
 
 const clocks = changetype<PairMap>(memory.data(offsetof<PairMap>(), 16));
 
-/** Nothing has been sent. */
+/** Forgets all that was sent. */
 export function clearRates(): void {
   // Few senders have one, so no pair has a slot of its own.
   clearMap(clocks, Infinity, 1, offsetof<RateClock>());
@@ -26,7 +26,7 @@ export function countsAtAddress(mta: Mta): bool {
   return mta.rateBy === RATE_HOST || mta.rateBy === RATE_ADDRESS;
 }
 
-/** A message takes its turn: when it may go [s]. They go in the order in which they came, `rateBurst` at once. */
+/** Gives a message its turn and returns when it may go [s]: first come, first served, `rateBurst` at once. */
 export function takeTurn(m: Message, mta: Mta, target: i32): f64 {
   const host = hostOf(m);
   const known = find(clocks, host, target);

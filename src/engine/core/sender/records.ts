@@ -10,7 +10,7 @@ import { Address, Answer } from '../model/zone';
 @unmanaged
 export class CachedAnswer extends Known {
   answer: Answer;
-  /** When its query began, from when it is known, and before when it may be used [s]. */
+  /** Start of its query, time of the answer, and expiry [s]. */
   askedAt: f64;
   knownAt: f64;
   expiresAt: f64;
@@ -25,10 +25,10 @@ export class CachedAnswer extends Known {
 /** A sending host's cached answer to the address query for a name whose name servers fail at times. */
 @unmanaged
 export class CachedAddress extends Known {
-  /** Kind of the answer (HOST_ADDRESSES, …), and the failure that it comes of; none where the name servers answered. */
+  /** Kind of the answer (HOST_ADDRESSES, …), and the failure that caused it; none if the name servers answered. */
   kind: i32;
   failure: Failure;
-  /** From when it is known, and before when it may be used [s]. */
+  /** Time of the answer, and expiry [s]. */
   knownAt: f64;
   expiresAt: f64;
   /** The latest answer comes from this cache. */
@@ -39,7 +39,7 @@ export class CachedAddress extends Known {
 @unmanaged
 export class WaitQueue extends Known {
   inFlight: i32;
-  /** It is that of queue runners. */
+  /** It is the line of queue runners. */
   isRunner: bool;
   head: Message;
   tail: Message;
@@ -60,53 +60,53 @@ export class Runner extends WaitQueue {
 export class Destination extends WaitQueue {
   /** Sessions allowed at once. */
   window: f64;
-  /** In a row; where the window shrinks, each is weighed by the sessions allowed. */
+  /** Consecutive failures; if the window shrinks, each is weighted by the sessions allowed. */
   failures: f64;
   /** Fractions of sessions lost to failures that have not yet lowered the window by a whole one (Postfix, qmgr_queue.c: hysteresis). */
   falling: f64;
   deadUntil: f64;
-  /** The pace allows no connection before [s]; and when that is due to be looked at. */
+  /** Earliest next connection by the pace [s]; and time of the event that checks it. */
   nextConnectAt: f64;
   timerAt: f64;
   /** End of the last delivery [s]; and whether connections are kept on demand. */
   lastDone: f64;
-  /** Sessions given to the line that have not begun yet. */
+  /** Sessions granted to waiting messages that have not begun yet. */
   promised: i32;
   caching: bool;
-  /** It waits for a session at some place; and the next that waits for the same. */
+  /** It waits for a session at a place; and the next destination that waits there. */
   isBlocked: bool;
   nextBlocked: Destination;
 }
 
-/** An address, or a host name, to which a sending host has only so many sessions; and the line of messages that wait for one. */
+/** An address, or a host name, to which a sending host limits its sessions; and the line of messages that wait for one. */
 @unmanaged
 export class Place extends WaitQueue {
   /** Sessions allowed at once. */
   window: f64;
-  /** Given to the line and not yet used. */
+  /** Sessions granted to waiting messages and not yet used. */
   promised: i32;
-  /** Destinations whose line waits for it, one behind the other. */
+  /** Destinations that wait for it, as a chain. */
   blocked: Destination;
 }
 
 /** The status of a server, or of a host name, at one sending host: failures in a row, retry clock, open connections. */
 @unmanaged
 export class HostStatus extends Known {
-  /** In a row: those that its retry clock counts, and those that are signs of death. */
+  /** Consecutive failures counted by its retry clock, and consecutive signs of death. */
   failures: i32;
   signs: i32;
   /** Connections open now. */
   open: i32;
   deadUntil: f64;
-  /** When the last sign of death that counted came [s]. */
+  /** Time of the last sign of death that counted [s]. */
   signAt: f64;
-  /** Start of the present unbroken row of failures [s], or NaN while there is none. */
+  /** Start of the present run of consecutive failures [s], or NaN if there is none. */
   failingSince: f64;
   /** The retry clock of this server (`per: host`) [s]. */
   nextTryAt: f64;
   /** The pace allows no connection before [s]. */
   nextConnectAt: f64;
-  /** Of a host name: that its address cannot be found out is known from then on, and remembered until then [s]. */
+  /** Of a host name: start and end of the time for which a failure of its address query is remembered [s]. */
   noAnswerFrom: f64;
   noAnswerUntil: f64;
   /** Sessions under way that get past EHLO, where a message may wait for one. */
@@ -120,7 +120,7 @@ export const destinations = changetype<PairMap>(memory.data(offsetof<PairMap>(),
 export const hostStatuses = changetype<PairMap>(memory.data(offsetof<PairMap>(), 16));
 export const places = changetype<PairMap>(memory.data(offsetof<PairMap>(), 16));
 
-/** Nobody knows anything. `targets`: servers and host names together. */
+/** Clears all records. `targets`: servers and host names together. */
 export function clearRecords(hosts: f64, domains: i32, targets: i32): void {
   clearMap(answers, hosts, domains, offsetof<CachedAnswer>());
   clearMap(runners, hosts, 1, offsetof<Runner>());
@@ -260,8 +260,8 @@ export function takeHead(line: WaitQueue): Message {
 }
 
 /**
- * The domain of the recipient; for who counts by site, all domains with the same MX hosts are one; for who has a fixed next hop,
- * all are (Postfix, qmgr(8): a destination is a transport and a next hop).
+ * The domain of the recipient; for an MTA that counts by site, all domains with the same MX hosts are one; for one with a
+ * fixed next hop, all domains are (Postfix, qmgr(8): a destination is a transport and a next hop).
  */
 export function destinationNumber(m: Message): i32 {
   const domain = m.domain;

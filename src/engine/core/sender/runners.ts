@@ -60,7 +60,7 @@ function startRunner(runner: Runner, mta: Mta): void {
   runner.atWork += 1;
 }
 
-/** Messages wait: at the next scan another runner may start, whether there is more to try by then or not. */
+/** Schedules the next scan, at which another runner may start, because messages wait. */
 function awaitNext(runner: Runner, m: Message, mta: Mta): void {
   if (runner.nextAt > now) return;
   runner.nextAt = nextScanAt(m, mta);
@@ -77,7 +77,7 @@ export function runnerDue(runner: Runner): void {
   if (!isNone(runner.head)) awaitNext(runner, first, mta);
 }
 
-/** The retry is over: its place at the runner is the next one's; without one, the runner is through. */
+/** The retry is over: its runner takes the next message; if there is none, the runner is done. */
 export function leaveRun(m: Message): void {
   if (!has(m, IN_RUN)) return;
   lower(m, IN_RUN);

@@ -25,7 +25,7 @@ export function joinBacklog(m: Message, server: Server): void {
   recordBacklogJoined(server);
 }
 
-/** Takes a message out of the backlog, wherever it stands. */
+/** Takes a message out of the backlog, at any position. */
 export function leaveBacklog(m: Message, server: Server): void {
   const next = m.next;
   const previous = m.previous;
@@ -43,10 +43,10 @@ export function leaveBacklog(m: Message, server: Server): void {
  */
 @unmanaged
 export class PatienceList {
-  /** Of all in this list [s]. */
+  /** Patience of all in this list [s]. */
   patience: f64;
   following: PatienceList;
-  /** Room for entries, and its end; the first entry in use, and what follows the last. */
+  /** Room for entries, and its end; the first entry in use, and the end of the last. */
   room: usize;
   limit: usize;
   first: usize;
@@ -107,7 +107,7 @@ export function addPatience(list: PatienceList, deadline: f64, m: Message): void
   list.tail += ENTRY_SIZE;
 }
 
-/** Room for more: where those were that wait no longer, if that is half of all or more. */
+/** Makes room for more: reuses the space of entries that no longer wait, if they are half of all or more. */
 function makeRoom(list: PatienceList): void {
   const old = list.room;
   const bytes = list.limit - old;
@@ -115,7 +115,7 @@ function makeRoom(list: PatienceList): void {
   if (list.tail - old > bytes / 2) grow(list, bytes);
 }
 
-/** Those that still wait, from `target` on. */
+/** Moves the entries that still wait to `target` on. */
 function moveTogether(list: PatienceList, target: usize): void {
   let to = target;
   for (let from = list.first; from < list.tail; from += ENTRY_SIZE) {
@@ -141,13 +141,13 @@ function grow(list: PatienceList, bytes: usize): void {
   giveBack(old, bytes);
 }
 
-/** Does the message of an entry still wait for what it waited for then? */
+/** Is the message of an entry still in the same wait? */
 function waits(at: usize): bool {
   const entry = changetype<Entry>(at);
   return epochOf(entry.message) === entry.epoch;
 }
 
-/** Drops those from the front that wait no longer. */
+/** Drops entries from the front that no longer wait. */
 export function prune(list: PatienceList): void {
   while (list.first < list.tail && !waits(list.first)) list.first += ENTRY_SIZE;
 }

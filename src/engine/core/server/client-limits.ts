@@ -7,7 +7,7 @@ import { saidByLimit } from '../trace';
 import { addClient, Client, clearClientTable, findClient, levelNow } from './client-table';
 import { addressNumber } from './recipients';
 
-/** A session at a server with limits: from which address, what it counts against, and since when its message does. */
+/** A session at a server with limits: its address, the limits that it counts against, and since when its message does. */
 @unmanaged
 export class ClientSession {
   host: f64;
@@ -24,7 +24,7 @@ export class ClientSession {
 
 export const clientSessions = changetype<Pool>(memory.data(offsetof<Pool>(), 16));
 
-/** A bucket that lacks no more of a message than this has one: sums of waits are rounded. */
+/** Tolerance, in messages, of a bucket's level: sums of waits are rounded. */
 const NEARLY: f64 = 1e-9;
 
 /** Forgets all clients and their sessions. */
@@ -69,7 +69,7 @@ function openClientSession(m: Message): void {
   m.next = changetype<Message>(changetype<usize>(session));
 }
 
-/** The server has the message, or another one begins in the session: what it has used up stays used up. */
+/** The server has the message, or another one begins in the session: its use of the limits stays counted. */
 export function keepCounted(m: Message, server: Server): void {
   const session = sessionOf(m);
   session.recipients = 0;
@@ -146,7 +146,7 @@ function count(m: Message, session: ClientSession, limit: ClientLimit): void {
   }
 }
 
-/** Code of the reply to a client that has used up what it is allowed; 0 where it has not. */
+/** Code of the reply to a client that has used up a limit; 0 if it has not. */
 export function limitReply(m: Message, server: Server, stage: i32): i32 {
   if (!hasLimitAt(server, stage)) return 0;
   const limit = meetLimits(m, server, stage);

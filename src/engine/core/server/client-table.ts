@@ -23,7 +23,7 @@ export class Client {
   limit: ClientLimit;
 }
 
-/** Chains of records by hash; `cursor`: the slot where the search for records that nobody needs goes on. */
+/** Chains of records by hash; `cursor`: the slot where the search for unneeded records continues. */
 @unmanaged
 class ClientTable extends Pool {
   slots: usize;
@@ -35,7 +35,7 @@ class ClientTable extends Pool {
 export const clients = changetype<ClientTable>(memory.data(offsetof<ClientTable>(), 16));
 
 const FIRST_SLOTS: i32 = 1 << 8;
-/** Slots that are searched for what nobody needs, for each new record: two, so that a table never doubles because of the dead. */
+/** Slots searched for unneeded records, for each new one: two, so that a table never doubles because of dead entries. */
 const SEARCHED: i32 = 2;
 /** Forgets all clients. */
 export function clearClientTable(): void {
@@ -67,7 +67,7 @@ export function findClient(memory: i32, who: f64, part: i32): Client {
   return client;
 }
 
-/** A record of a client that has none: it has used nothing up. */
+/** Adds a record for a client without one: it has used nothing up. */
 export function addClient(limit: ClientLimit, who: f64, part: i32): Client {
   if (clients.count >= clients.slotCount) widen();
   for (let i = 0; i < SEARCHED; i += 1) dropUnneeded();
@@ -105,7 +105,7 @@ function widen(): void {
   if (count > 0) giveBack(slots, (<usize>count) << 2);
 }
 
-/** Drops the records of one slot that say no more than none would. */
+/** Drops the records of one slot that equal a new one. */
 function dropUnneeded(): void {
   const slot = clients.slots + ((<usize>clients.cursor) << 2);
   clients.cursor = (clients.cursor + 1) & (clients.slotCount - 1);

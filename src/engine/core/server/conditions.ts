@@ -14,7 +14,7 @@ export function holdInSession(asked: Conditions, m: Message): bool {
   );
 }
 
-/** Do they hold for who asks or connects: the sender, and its host? */
+/** Do they hold for the client: the sender, and its host? */
 export function holdForClient(asked: Conditions, m: Message): bool {
   const agent = m.agent;
   if (asked.senders !== 0 && load<u8>(asked.senders + <usize>agent.number) === 0) return false;
@@ -34,10 +34,10 @@ function hasTls(m: Message): bool {
   return m.agent.mta.meetsTls && isSecured(m);
 }
 
-/** Recipients that have been accepted in the transaction before the one that is spoken of. */
+/** Recipients accepted in the transaction before the present one. */
 let acceptedBefore: i32 = 0;
 
-/** The next recipient that is spoken of comes after so many that were accepted. */
+/** Sets the number of recipients accepted before the next one. */
 export function countAccepted(count: i32): void {
   acceptedBefore = count;
 }

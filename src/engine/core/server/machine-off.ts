@@ -11,7 +11,7 @@ const MOST_JOINED: i32 = 64;
 /** A machine that is off for longer does not come back [s]: a hundred years. */
 const FOR_EVER: f64 = 3155760000.0;
 
-/** Puts it to the beginning of a replication. */
+/** Rewinds it to the beginning of a replication. */
 export function rewindOff(off: OffTime): void {
   off.start = -Infinity;
   off.end = -Infinity;
@@ -41,7 +41,7 @@ function findInterval(off: OffTime, now: f64): void {
     advance(failure, now);
     start = min<f64>(start, failure.start);
   }
-  // It goes on where it was thought to be over, as its end was not looked for any further.
+  // The interval goes on beyond its supposed end, as the search for the end had stopped there.
   const goesOn = start <= now && off.end === now && off.start < now;
   if (!goesOn) {
     off.lastEnd = off.end;

@@ -7,7 +7,7 @@ import { Server } from '../model/machines';
 import { model } from '../model/model';
 import { isClosed, UNANSWERED, UNKNOWN, verify } from './verification';
 
-/** In place of a database: the entry says which outage the message waits for, whose record stands in place of the address. */
+/** In place of a database: the entry is for an outage that the message waits for, with its record in place of the address. */
 export const HELD_BY_OUTAGE: i32 = -1;
 
 export const triplets = changetype<Pool>(memory.data(offsetof<Pool>(), 16));
@@ -66,9 +66,9 @@ export const RECIPIENT_TAKEN: i32 = 0;
 const RECIPIENT_UNKNOWN: i32 = 1;
 /** 450: greylisted (RFC 6647 §2.1). */
 export const RECIPIENT_GREYLISTED: i32 = 2;
-/** It may exist: nobody who knows has answered (Postfix, unverified_recipient_defer_code). */
+/** It may exist: no server that knows has answered (Postfix, unverified_recipient_defer_code). */
 export const RECIPIENT_UNVERIFIED: i32 = 3;
-/** A standby takes nothing while others do. */
+/** A standby accepts no mail while the others do. */
 export const RECIPIENT_TOO_EARLY: i32 = 4;
 
 /** The reply of a working server to the recipient at `t`, when the RCPT stage begins. */
@@ -126,7 +126,7 @@ function sourceAddress(m: Message): i32 {
   return m.agent.number + model.agentCount * addressNumber(m);
 }
 
-/** Which of its sending host's addresses this pass comes from. */
+/** The one of its sending host's addresses from which this pass comes. */
 export function addressNumber(m: Message): i32 {
   const agent = m.agent;
   const addresses = agent.mta.addresses;

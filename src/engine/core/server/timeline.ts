@@ -7,7 +7,7 @@ import { Server } from '../model/machines';
 
 /*
  * When each failure is active: intervals [start, end) made one after the other from the failure's own random stream, so that
- * nobody's traffic can change them and any instant from now on can be asked about. A cursor stands at the first interval
+ * no traffic can change them and any instant from now on can be asked about. A cursor stands at the first interval
  * that is not over; only `advance` moves it, forward. Questions about later instants walk on from it and leave it where it is.
  */
 
@@ -131,7 +131,7 @@ let last: usize = 0;
 let from: f64 = Infinity;
 let to: f64 = -Infinity;
 
-/** Puts the failures at these pointers to their beginning. */
+/** Rewinds the failures at these pointers. */
 export function beginOutages(failures: usize, count: i32): void {
   first = failures;
   last = failures + ((<usize>count) << 2);
@@ -140,7 +140,7 @@ export function beginOutages(failures: usize, count: i32): void {
   to = -Infinity;
 }
 
-/** Puts up to `most` further intervals that begin before `end` [s] at `rows`, as pairs of doubles; how many they are: 0 at the end. */
+/** Writes up to `most` further intervals that begin before `end` [s] to `rows`, as pairs of doubles; returns their number: 0 at the end. */
 export function moreOutages(end: f64, rows: usize, most: i32): i32 {
   let count = 0;
   while (count < most) {

@@ -19,7 +19,7 @@ import { advance, refreshFailures } from './timeline';
 const FAILURE_SIZE: usize = offsetof<Failure>();
 const WORDS: f64 = 4294967296.0;
 
-/** That an address of a domain exists, as a server has been told. */
+/** A server's knowledge that an address of a domain exists. */
 @unmanaged
 class Verified extends Known {
   askedAt: f64;
@@ -33,7 +33,7 @@ export function clearVerification(): void {
   clearMap(verified, Infinity, 1, offsetof<Verified>());
 }
 
-/** Looks at failures begin anew: from where the failures themselves stand. */
+/** Restarts the checks of a standby, with fresh copies of the failures. */
 export function rewindStandby(standby: Standby): void {
   standby.lookedAt = -Infinity;
   for (let i = 0; i < standby.failureCount; i += 1) {
@@ -42,7 +42,7 @@ export function rewindStandby(standby: Standby): void {
   }
 }
 
-/** Did any of the servers that it stands by for take connections when it last looked? It looks every so often from the beginning. */
+/** Did any of the servers that it stands by for take connections at its last check? It checks at fixed intervals from the start. */
 export function isClosed(standby: Standby): bool {
   const lookedAt = floor<f64>(now / standby.every) * standby.every;
   if (lookedAt > standby.lookedAt) {
@@ -52,7 +52,7 @@ export function isClosed(standby: Standby): bool {
   return standby.sees;
 }
 
-/** Failures of one server stand side by side: `ends` says where those of each end. */
+/** Failures of one server are adjacent: `ends` holds the end of those of each. */
 function anyTakesConnections(standby: Standby, t: f64): bool {
   let i = 0;
   for (let server = 0; server < standby.serverCount; server += 1) {
@@ -75,7 +75,7 @@ export const UNANSWERED: i32 = 2;
 /** Duration of the last verification [s]. */
 export let answerTook: f64 = 0;
 
-/** Does the recipient exist, as far as the server knows or is told now? */
+/** Does the recipient exist, by the server's memory or a query made now? */
 export function verify(m: Message, server: Server): i32 {
   answerTook = 0;
   const place = <f64>(server.number * model.domainCount + m.domain.number);

@@ -20,7 +20,7 @@ function sidesOf({ arms }: ComparisonResult): Side[] {
   );
 }
 
-/** Why wanted mail was not delivered, set-up by set-up; nothing where none lost any. */
+/** Causes of wanted mail not delivered, by set-up; `undefined` if none lost any. */
 export function readComparedCauses(result: ComparisonResult): Topic | undefined {
   const sides = sidesOf(result);
   if (sides.length < result.arms.length || sides.every(({ causes }) => causes.wanted.total === 0)) return undefined;

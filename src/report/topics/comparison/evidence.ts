@@ -6,7 +6,7 @@ import { listed, sentence } from '../../words/numbers.js';
 import { setUpName } from '../../words/parameter.js';
 import type { LegendEntry, Topic } from '../topic.js';
 
-/** The figures that a decision is taken by. */
+/** The figures on which decisions are based. */
 const SHOWN = [
   'deliveryRate',
   'firstPassRate',
@@ -44,7 +44,7 @@ function rowOf({ name, figure }: Compared): ForestRow {
   };
 }
 
-/** A figure with what each set-up changes in it; `undefined` where none changes anything that is seen. */
+/** A figure with its difference under each set-up; `undefined` if no difference shows in print. */
 function panelOf({ differences }: ComparisonResult, name: string): ForestPanel | undefined {
   const compared = differences.flatMap(({ arm, figures }): Compared[] => {
     const figure = figures.find((one) => one.figure === name);
@@ -56,7 +56,7 @@ function panelOf({ differences }: ComparisonResult, name: string): ForestPanel |
   return { title: sentence(figureLabel(name)), measure: first.figure.measure, good, rows: compared.map(rowOf) };
 }
 
-/** Mail is prompt where it is accepted at once and no relay holds it: said once where both are the same. */
+/** Drops the rate of prompt mail if it reads the same as the first pass rate: they differ only by waits in relays. */
 function withoutRepeats(panels: readonly (readonly [string, ForestPanel])[]): ForestPanel[] {
   const notes = ({ rows }: ForestPanel): string => rows.map(({ note }) => note).join('|');
   const first = panels.find(([name]) => name === 'firstPassRate')?.[1];
@@ -94,7 +94,7 @@ function findingOf(panels: readonly ForestPanel[], { arms, comparison }: Compari
   return `${first(better)} better ${than}, and ${worse === 1 ? 'one' : worse} worse.`;
 }
 
-/** The same of several set-ups, one by one. */
+/** The finding for each of several set-ups. */
 function findingsOf(panels: readonly ForestPanel[], result: ComparisonResult): string {
   const arms = result.differences.map(({ arm }) => setUpName(arm));
   if (arms.length < 2 || result.comparison.replications === 1) return findingOf(panels, result);
@@ -113,7 +113,7 @@ function findingsOf(panels: readonly ForestPanel[], result: ComparisonResult): s
   return `Of these figures surely better or worse ${than}: ${words.join('; ')}.`;
 }
 
-/** What each set-up changes, figure by figure: paired differences with their intervals. */
+/** The effect of each set-up, figure by figure: paired differences with their intervals. */
 export function readEvidence(result: ComparisonResult): Topic | undefined {
   const found = SHOWN.map((name) => [name, panelOf(result, name)] as const);
   const seen = found.flatMap(([name, panel]) => (panel === undefined ? [] : [[name, panel] as const]));

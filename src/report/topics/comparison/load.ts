@@ -7,7 +7,7 @@ import { byServerGroup, placeIn, type ServerGroups, serverGroupsOf } from '../..
 import { spanOf } from '../over-time.js';
 import { leftOut, type Topic } from '../topic.js';
 
-/** Rows of the picture at most: servers times set-ups. */
+/** Most rows of the picture: servers times set-ups. */
 const MOST_ROWS = 24;
 
 /** Names of the servers that any set-up has, those with the most attempts first. */
@@ -23,7 +23,7 @@ function serverNames({ arms }: ComparisonResult): string[] {
     .map(([name]) => name);
 }
 
-/** Where the servers belong in the first set-up that has them; empty where in any set-up all domains hang together. */
+/** Groups of the servers in the first set-up that has them; empty if in any set-up all domains are connected. */
 function commonGroups({ arms }: ComparisonResult): ServerGroups {
   const all = arms.map(({ result }) => serverGroupsOf(result));
   return all.some((serverGroups) => serverGroups.size === 0)
@@ -33,7 +33,7 @@ function commonGroups({ arms }: ComparisonResult): ServerGroups {
 
 interface Row extends Timeline {
   readonly heading: string | undefined;
-  /** Rows of one group of servers have one scale. */
+  /** Group of servers, whose rows have one scale. */
   readonly serverGroup: number;
 }
 
@@ -70,13 +70,13 @@ function rowsOf(result: ComparisonResult, names: readonly string[], { width, end
   });
 }
 
-/** What each server accepts over time, under each set-up, on one scale with the others for the same domains. */
+/** Mail accepted by each server over time, under each set-up, on one scale with the others for the same domains. */
 export function readComparedLoad(result: ComparisonResult): Topic | undefined {
   const { arms } = result;
   const names = serverNames(result);
   const shown = names.slice(0, Math.max(1, Math.floor(MOST_ROWS / arms.length)));
   const spans = arms.map((setUp) => spanOf(setUp.result));
-  // Bins may differ in width where one set-up runs on for longer: then there is no common scale.
+  // Bins may differ in width if one set-up runs for longer: then there is no common scale.
   const width = Math.max(...spans.map((span) => span.width));
   const end = Math.max(...spans.map((span) => span.end));
   if (shown.length === 0 || !(width > 0) || !(end > 0)) return undefined;
@@ -104,7 +104,7 @@ export function readComparedLoad(result: ComparisonResult): Topic | undefined {
   };
 }
 
-/** Bins put together to a multiple of their width. */
+/** Merges bins to a multiple of their width. */
 function gathered(values: readonly number[], width: number, wider: number): number[] {
   const per = Math.max(1, Math.round(wider / width));
   return Array.from({ length: Math.ceil(values.length / per) }, (_, at) =>

@@ -18,7 +18,7 @@ function queuesOf({ series }: RunResult, wider: number): number[] {
   });
 }
 
-/** How much mail waits in queues over time under each set-up, on one scale; nothing where none ever does. */
+/** Mail waiting in queues over time under each set-up, on one scale; `undefined` if none ever waits. */
 export function readComparedQueues({ arms, comparison }: ComparisonResult): Topic | undefined {
   const spans = arms.map((setUp) => spanOf(setUp.result));
   const width = Math.max(...spans.map((span) => span.width));

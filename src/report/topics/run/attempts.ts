@@ -4,10 +4,10 @@ import { type Bar, drawBars } from '../../charts/bars.js';
 import { columnShare, countOf, shareOf } from '../../words/numbers.js';
 import { type NumberTable, type Topic, tableColumns } from '../topic.js';
 
-/** Numbers that get a bar of their own; from there on they are gathered, each group twice as wide as the one before. */
+/** Numbers up to this get a bar of their own; above they are grouped, each group twice as wide as the one before. */
 const SINGLE = 5;
 
-/** How many connections a message needed. */
+/** Number of connections that messages needed. */
 export function readAttempts(result: RunResult): Topic | undefined {
   const { connections } = result;
   const groups = groupsOf(connections.histogram);
@@ -71,7 +71,7 @@ function nextGroup(start: number): number {
   return start <= SINGLE ? start + 1 : (start - 1) * 2 + 1;
 }
 
-/** A group of one number is that number; the last of the others has no end, as the last bar of the histogram has none. */
+/** Name of a group: its number if it has only one; the last group is open-ended, like the last bar of the histogram. */
 function groupName(from: number, top: number): string {
   const next = nextGroup(from);
   if (next === from + 1) return String(from);

@@ -9,10 +9,10 @@ import { rankBySize, total } from '../../words/ranking.js';
 import { FATE_PHRASES } from '../../words/vocabulary.js';
 import { leftOut, type NumberTable, type Topic, tableColumns } from '../topic.js';
 
-/** Senders and servers in the table at most, each. */
+/** Most senders in the table, and most servers. */
 const MOST_PARTIES = 30;
 
-/** Why wanted mail was not delivered: a tree whose branches add up. */
+/** Causes of wanted mail not delivered: a tree whose branches add up. */
 export function readCauses({ causes, duplicates }: RunResult): Topic | undefined {
   if (causes === undefined || causes.wanted.total === 0) return undefined;
   const { wanted } = causes;
@@ -69,13 +69,13 @@ function drawCauses(lines: readonly Line[], lost: number, size: ChartSize): Char
   return drawBars(bars, size, LAYOUT);
 }
 
-/** How many, and which part of the loss; what is all of it needs no number. */
+/** The count, and its share of the loss unless it is all of it. */
 function noteOf(count: number, lost: number, size: ChartSize): string {
   if (count === lost) return 'all of it';
   return size === 'wide' ? `${formatCount(count)} · ${shareOf(count, lost)}` : formatCount(count);
 }
 
-/** A row per cause, then who lost what and where. */
+/** A row per cause, then the losses by sender and by server. */
 function numbers(causes: LossCauses, rows: readonly CauseRow[]): NumberTable {
   const { wanted, senders, servers, noServer } = causes;
   const size = ({ total: lost }: CauseTree): number => lost;

@@ -9,14 +9,14 @@ import { leftOut, type NumberTable, type Topic, tableColumns } from '../topic.js
 
 const MOST_SERVERS = 14;
 const MOST_TABLE_ROWS = 60;
-/** Shares that differ by less are the same to the eye. */
+/** Least visible difference between shares. */
 const HARDLY = 0.005;
 
-/** Where senders went first, and who took the mail in the end. */
+/** First choices of senders, and the servers that took the mail in the end. */
 export function readChoice(result: RunResult): Topic | undefined {
   const { shown, rest } = rowsOf(result, MOST_SERVERS);
   const gap = widestGap(shown);
-  // Where each server accepts what it is asked for first, their load says all.
+  // If each server accepts the mail it is first choice for, the load says it all.
   if (shown.length < 2 || gap === undefined) return undefined;
   const whose = serverGroupsOf(result).size === 0 ? 'the mail' : 'the mail for its domains';
   const spoken = shown.map((row) => `${row.name}: ${pairText(row)}`).join('; ');
@@ -72,7 +72,7 @@ function widestGap(rows: readonly Dumbbell[]): Dumbbell | undefined {
   return gap === undefined || Math.abs(gap.accepted - gap.first) < HARDLY ? undefined : gap;
 }
 
-/** What became of first choices, in words; the picture has the shares. */
+/** The fate of first choices, in words; the picture has the shares. */
 function finding({ name, first, accepted }: Dumbbell): string {
   if (accepted === 0) return `${name} was asked first, but accepted nothing.`;
   if (accepted < first) return `${name} has a smaller part of the accepted mail than of the first choices.`;
@@ -80,7 +80,7 @@ function finding({ name, first, accepted }: Dumbbell): string {
   return `${name} has a larger part of the accepted mail than of the first choices.`;
 }
 
-/** How much a server's two shares differ; of equal differences the gain says more than the loss. */
+/** Difference between a server's two shares; of equal differences, a gain weighs more than a loss. */
 function weightOf({ first, accepted }: Dumbbell): number {
   return Math.abs(accepted - first) + (accepted > first ? HARDLY : 0);
 }

@@ -7,11 +7,11 @@ import { countOf, shareOf } from '../../words/numbers.js';
 import { FATE_MEANINGS, FATE_PHRASES, KIND_MEANINGS, KIND_NAMES, lostFates } from '../../words/vocabulary.js';
 import { type NumberTable, type Topic, tableColumns } from '../topic.js';
 
-/** What became of the mail, kind by kind. */
+/** Fates of the mail, by kind. */
 export function readFates(result: RunResult): Topic | undefined {
   const kinds = KINDS.filter((kind) => result.kinds[kind].sent > 0);
   const fates = FATES.filter((fate) => result.messages[fate] > 0);
-  // Of one kind the answer says all; one way in which all ended needs no picture.
+  // With one kind the answer says it all; a single fate needs no picture.
   if (kinds.length < 2 || fates.length < 2) return undefined;
   return {
     id: 'fates',

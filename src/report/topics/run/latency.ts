@@ -7,22 +7,22 @@ import { shareOf } from '../../words/numbers.js';
 import { percentilesOf } from '../../words/percentiles.js';
 import { type NumberTable, type Topic, tableColumns } from '../topic.js';
 
-/** Bars at most, over the whole range; and the finest cut of a factor of ten. */
+/** Most bars over the whole range, and most per decade. */
 const MOST_BARS = 60;
 const FINEST = 32;
-/** Times that differ by less are one time; mail that took so many times as long as half of it has waited. */
+/** Factor below which times count as equal; multiple of the median from which mail counts as having waited. */
 const SAME = 1.02;
 const WAITED = 10;
-/** From here on time went by in queues, not in sessions [s]. */
+/** Latency from which the time went by in queues, not in sessions [s]. */
 const LATE: Seconds = 60;
-/** What is shown of a latency of nothing on an axis that has no zero [s]. */
+/** Value shown for a latency of 0 on a logarithmic axis [s]. */
 const INSTANT: Seconds = 2 ** -20;
 
-/** How long delivered wanted mail took. */
+/** Latencies of delivered wanted mail. */
 export function readLatency(result: RunResult): Topic | undefined {
   const bins = result.latencyHistogram.filter(({ count }) => count > 0);
   const { p50, max } = result.latency_s;
-  // One time for all is in the answer.
+  // A time that is the same for all is in the answer.
   if (bins.length === 0 || p50 === undefined || max === undefined || max <= p50 * SAME) return undefined;
   const bars = barsOf(bins);
   const percentiles = percentilesOf(result.latency_s).map(({ name, value }) => ({
@@ -47,10 +47,10 @@ export function readLatency(result: RunResult): Topic | undefined {
   };
 }
 
-/** How much of the mail waited, in words; the picture has the times. */
+/** Share of the mail that waited, in words; the picture has the times. */
 function finding({ latency_s: { p50 = 0, p99 = 0, max = 0 } }: RunResult, bins: readonly HistogramBin[]): string {
   const some = `some for ${lengthWord(max)}`;
-  // The fastest mail is what a message takes that waits nowhere; what makes up the rest of a minute are sessions.
+  // The fastest mail shows the time of a message that waits nowhere; anything else up to a minute is sessions.
   if (p50 >= LATE && p50 > middleOf(bins[0]) * WAITED) return `At least half of the messages waited, ${some}.`;
   if (max <= p50 * WAITED) return 'No message took much longer than another.';
   if (p99 <= p50 * WAITED) return `Nearly all mail was fast; fewer than 1 in 100 messages waited, ${some}.`;

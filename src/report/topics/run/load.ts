@@ -11,19 +11,19 @@ import { periodsOf, queueRows, replicationNote, type Span, spanOf, sumIn } from 
 import { leftOut, type NumberTable, type Topic, tableColumns } from '../topic.js';
 import { tellStandIn } from './stand-in.js';
 
-/** Servers that get a row of their own; the rest is one row. */
+/** Most servers with a row of their own; the rest share one. */
 const MOST_SERVERS = 12;
-/** Of so many servers a reader sees at once which is the busiest. */
+/** Number of servers up to which a reader sees at once which is the busiest. */
 const FEW = 3;
-/** Names in notes are cut to so many columns. */
+/** Longest name in a note [columns]. */
 const LONGEST_NAME = 24;
 
 interface Row extends Omit<Timeline, 'colour'> {
-  /** What this row and those below it belong to, until another row says otherwise. */
+  /** Heading of this row and those below, up to the next heading. */
   readonly heading?: string | undefined;
-  /** Servers in this row; more than one are the smaller ones together. */
+  /** Number of servers in this row; more than 1 for the smaller ones together. */
   readonly servers: number;
-  /** Rows of one group of servers have one scale. */
+  /** Group of servers, whose rows have one scale. */
   readonly serverGroup: number;
 }
 
@@ -32,7 +32,7 @@ function scaleNote(rows: number, scales: number): string {
   return scales === 1 ? ' All rows have the same scale.' : ' Servers of the same domains have the same scale.';
 }
 
-/** What each server accepted over time, and when it was down. */
+/** Mail accepted by each server over time, and its outages. */
 export function readLoad(result: RunResult): Topic | undefined {
   const span = spanOf(result);
   if (span.bins === 0 || Object.keys(result.servers).length === 0) return undefined;
@@ -108,7 +108,7 @@ function rowsOf(result: RunResult): Row[] {
   ];
 }
 
-/** A row of a group of servers that reads the same as one above says so, and a group of servers that is shared as the one above in its heading. */
+/** Replaces notes that repeat one above in their group by "as much", and says in its heading if a whole group does. */
 function eachShareOnce(rows: readonly Row[]): Row[] {
   const notesOf = (serverGroup: number): string =>
     JSON.stringify(rows.filter((row) => row.serverGroup === serverGroup).map(({ note }) => note));
@@ -119,7 +119,7 @@ function eachShareOnce(rows: readonly Row[]): Row[] {
     if (same < 0 || same === at) return row;
     const isAbove = rows.slice(same, at).every(({ note }) => note === row.note);
     const note = isAbove ? 'as much' : `as much as ${printableName(rows[same]?.name ?? '', LONGEST_NAME)}`;
-    // Where there is little room a number is shorter than a name.
+    // Narrow charts keep the number, which is shorter than a name.
     return { ...row, note, ...(isAbove ? { shortNote: note } : {}) };
   });
   const serverGroups = [...new Set(rows.map(({ serverGroup }) => serverGroup))];
@@ -176,7 +176,7 @@ function finding(result: RunResult, span: Span): string {
   return `${who} accepted ${part}; ${calm}.`;
 }
 
-/** What is said of outages that nobody stood in for in the chart. */
+/** Sentence on outages when no server's stand-in can be told. */
 function calmText({ series }: RunResult, { end, width }: Span): string {
   const lengths = Object.entries(series.servers).map(([name, { down }]) => ({
     name,

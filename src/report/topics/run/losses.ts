@@ -11,7 +11,7 @@ import { rankBySize, total } from '../../words/ranking.js';
 import { FATE_PHRASES, lostFates } from '../../words/vocabulary.js';
 import { leftOut, type NumberTable, type Topic, tableColumns } from '../topic.js';
 
-/** Rows of the picture and of the table at most. */
+/** Most rows of the picture and of the table. */
 const MOST_ROWS = 12;
 const MOST_TABLE_ROWS = 60;
 
@@ -19,7 +19,7 @@ const MOST_TABLE_ROWS = 60;
 interface Loser {
   readonly name: string;
   readonly wanted: FateCounts;
-  /** Not known of senders that are one row together, and in results of before. */
+  /** Absent for senders that share one row, and in older results. */
   readonly latency?: LatencySummary | undefined;
 }
 
@@ -28,7 +28,7 @@ export function readLosses(result: RunResult): Topic | undefined {
   const { ham } = result.kinds;
   const losers = losersOf(result, MOST_ROWS);
   const fates = lostFates(ham);
-  // Without a loss the senders differ in their times, if in anything.
+  // Without a loss, senders differ at most in their latencies.
   if (ham.delivered === ham.sent) return undefined;
   const drawn = losers.filter(({ wanted }) => wanted.sent > 0);
   return {
@@ -45,7 +45,7 @@ export function readLosses(result: RunResult): Topic | undefined {
   };
 }
 
-/** The senders with the most lost mail first; what is beyond the limit is one row. */
+/** The senders with the most lost mail first; those beyond the limit share one row. */
 function losersOf(result: RunResult, limit: number): Loser[] {
   const { shown, others } = rankBySize(result.senders, limit, ({ wanted }) => wanted.sent - wanted.delivered);
   const rows = shown.map(([name, { wanted, latency_s }]) => ({
@@ -68,7 +68,7 @@ function lostText({ wanted }: Loser): string {
   return shareOf(wanted.sent - wanted.delivered, wanted.sent, 2);
 }
 
-/** How many senders lost, and how; the picture says how much. */
+/** Number of senders that lost mail, and the main fate; the picture has the amounts. */
 function finding({ kinds: { ham }, senders }: RunResult): string {
   const how = howLost(ham);
   const writing = Object.values(senders).filter(({ wanted }) => wanted.sent > 0);
@@ -111,7 +111,7 @@ export function senderNumbers(result: RunResult, fates: readonly Fate[]): Number
 }
 
 const LAYOUT = { bar: 18, pitch: { wide: 30, narrow: 46 }, left: 190, title: 'share of its wanted mail lost' } as const;
-/** A note longer than this does not fit beside its bar [px]. */
+/** Longest note that fits beside its bar [px]. */
 const LONGEST_NOTE = 145;
 
 function drawLosses(losers: readonly Loser[], size: ChartSize): Chart {
@@ -130,7 +130,7 @@ function drawLosses(losers: readonly Loser[], size: ChartSize): Chart {
 
 function noteOf(loser: Loser): string {
   const { sent, delivered } = loser.wanted;
-  // How many that are stands in the table.
+  // The table has the number.
   if (delivered === sent) return 'none';
   if (delivered === 0) return 'all of it';
   const text = `${lostText(loser)} · ${formatCount(sent - delivered)}`;

@@ -8,10 +8,10 @@ import { leftOut, type Topic } from '../topic.js';
 import { senderNumbers } from './losses.js';
 
 const MOST_ROWS = 12;
-/** Senders whose slowest hundredth differ by less than this factor wait as long as each other. */
+/** Factor between 99th percentiles below which senders count as equally slow. */
 const APART = 2;
 
-/** How soon the wanted mail of each sender came; nothing where all wait as long as each other. */
+/** Latencies of wanted mail by sender; `undefined` if all are equally slow. */
 export function readPatience(result: RunResult): Topic | undefined {
   const { shown, others } = rankBySize(result.senders, MOST_ROWS, ({ latency_s: latency }) => latency?.p99 ?? 0);
   const ranges = shown.flatMap(([name, { latency_s: latency }]): TimeRange[] => {
@@ -44,7 +44,7 @@ export function readPatience(result: RunResult): Topic | undefined {
       label: `Ranges of time to delivery, one per sender. ${spoken.join('; ')}.`,
       draw: (size) => drawRanges(ranges, size),
     },
-    // Where mail was lost, the losses have this table.
+    // If mail was lost, the topic on losses has this table.
     table:
       result.kinds.ham.delivered === result.kinds.ham.sent
         ? senderNumbers(result, lostFates(result.kinds.ham))

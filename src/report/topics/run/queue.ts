@@ -7,7 +7,7 @@ import { rankBySize } from '../../words/ranking.js';
 import { HARDLY_A_QUEUE, periodsOf, replicationNote, type Span, spanOf, sumIn, together } from '../over-time.js';
 import { leftOut, type NumberTable, type Topic, tableColumns } from '../topic.js';
 
-/** Senders and relays that get a row of their own. */
+/** Most senders and relays with a row of their own. */
 const MOST_SENDERS = 8;
 const MOST_RELAYS = 4;
 /** Share of first choices from which a server's outages matter to every queue. */
@@ -18,7 +18,7 @@ interface Row extends Timeline {
   readonly at: 'senders' | 'relays';
 }
 
-/** How many messages waited, at the senders and in the relays, over time. */
+/** Number of messages waiting at senders and in relays, over time. */
 export function readQueue(result: RunResult): Topic | undefined {
   const span = spanOf(result);
   if (span.bins === 0) return undefined;
@@ -61,7 +61,7 @@ function scaleNote(rows: readonly Row[]): string {
   return places.length === 1 ? ' All rows have the same scale.' : ' All senders have one scale, all relays another.';
 }
 
-/** The server that most mail goes to first, if it is a large part: its outages are the ones that fill queues. */
+/** The server that is first choice for most mail, if that is a large part: its outages are what fills queues. */
 function shadedServer({ servers, series }: RunResult): string | undefined {
   const [first] = Object.entries(series.servers)
     .filter(([name, { down }]) => down.length > 0 && (servers[name]?.firstChoiceShare ?? 0) >= LARGE)
@@ -105,7 +105,7 @@ function drawQueue(rows: readonly Row[], { end, width }: Span, size: ChartSize):
   return drawTimelines(groups, { width, end }, size);
 }
 
-/** When most mail waited, where, and how soon that was over; the picture says how much. */
+/** Time and place of the longest queue, and how soon it was over; the picture has the amount. */
 function finding({ series }: RunResult, span: Span): string {
   const columns = Object.entries(series.senders);
   const sums = together(columns.map(([, { queue }]) => queue)).slice(0, span.bins);

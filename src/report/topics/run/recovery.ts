@@ -6,10 +6,10 @@ import { rankBySize } from '../../words/ranking.js';
 import { leftOut, type NumberTable, type Topic, tableColumns } from '../topic.js';
 
 const MOST_ROWS = 12;
-/** Recoveries that differ by less than this factor are as long as each other. */
+/** Factor below which recoveries count as equally long. */
 const APART = 1.1;
 
-/** How long mail was queued after the outages that it had to wait for, and what that asked of each server; nothing where none had to wait. */
+/** Time for which mail stayed queued after outages, and the load on each server; `undefined` if none had to wait. */
 export function readRecovery(result: RunResult): Topic | undefined {
   const recovering = Object.entries(result.servers).flatMap(([name, { recovery }]) =>
     recovery === undefined ? [] : [{ name: printableName(name), recovery }],
@@ -56,10 +56,10 @@ function finding(recovering: readonly Recovering[]): string {
   return `Mail that had to wait for ${whose} was queued until ${times}; at most ${waited}.`;
 }
 
-/** Sessions that outages ask for, where those of calm days are few beside them. */
+/** Factor by which the peak of sessions must exceed that of calm times to be mentioned. */
 const MUCH_MORE = 1.5;
 
-/** The server whose sessions grow the most by outages, its own or those of others. */
+/** Sentence on the server whose sessions grow most through outages, its own or those of others. */
 function asked({ servers }: RunResult): string {
   const factor = ({ peakSessions, calmPeakSessions = peakSessions }: ServerSummary): number =>
     peakSessions / Math.max(1, calmPeakSessions);
@@ -70,7 +70,7 @@ function asked({ servers }: RunResult): string {
   return `${printableName(name)} had up to ${countOf(peakSessions, 'session')} at a time, and ${calm} while nothing was amiss.`;
 }
 
-/** Queues are those of the whole run: what outages ask of the others is in them. */
+/** Table by server. Queues are those of the whole run, and so include the load from outages of others. */
 function numbers({ servers, scenario }: RunResult): NumberTable {
   const most = ({ recovery, attempts }: ServerSummary): number => (recovery?.max_s ?? 0) * 1e12 + attempts;
   const { shown, others } = rankBySize(servers, MOST_ROWS, most);

@@ -3,14 +3,14 @@ import { formatDuration } from '../../../units/index.js';
 import { drawRetryStrips, type RetryStrip } from '../../charts/retry-strips.js';
 import type { Topic } from '../topic.js';
 
-/** Retries that are listed in the table. */
+/** Number of retries listed in the table. */
 const LISTED = 8;
 
 function knownUntil({ values, measuredUntil }: Preset): number {
   return values.retry.rule.assumed ? 0 : (measuredUntil ?? Number.POSITIVE_INFINITY);
 }
 
-/** The retries of the presets that were asked for, in their order; of all where none was. When it gives up is left open where it is assumed. */
+/** Retries of the chosen presets, in their order; of all if none was chosen. An assumed give-up time is left open. */
 export function retryStrips(chosen: readonly string[]): RetryStrip[] {
   const asked = chosen.flatMap((name) => PRESETS.find((preset) => preset.name === name) ?? []);
   return (chosen.length === 0 ? PRESETS : asked).flatMap((preset): RetryStrip[] => {
@@ -36,7 +36,7 @@ function rowOf(strip: RetryStrip): string[] {
   return [strip.name, ...first, String(strip.ages.length), endText(strip)];
 }
 
-/** When each MTA tries a lone message again that every server turns away. */
+/** Times at which each MTA retries a lone message that every server turns away. */
 export function readRetryTimes(chosen: readonly string[]): Topic {
   const strips = retryStrips(chosen);
   const assumes = strips.some(({ ages, knownUntil: known }) => ages.some((age) => age > known));

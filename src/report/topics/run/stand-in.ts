@@ -5,12 +5,12 @@ import { placeIn, serverGroupsOf } from '../../words/server-groups.js';
 import { downWithin } from '../../words/timeline.js';
 import type { Span } from '../over-time.js';
 
-/** Part of its usual mail that must turn up elsewhere, for a server to have been replaced. */
+/** Share of a server's usual mail that must turn up elsewhere for it to count as replaced. */
 const REPLACED = 0.25;
 
 /**
- * Who accepted more than usual while the server that most mail would have gone to was down; `undefined` where no outage
- * lasted as long as a step of the chart.
+ * Tells who accepted more than usual while the server that most mail would have gone to was down; `undefined` if no
+ * outage lasted as long as a step of the chart.
  */
 export function tellStandIn(result: RunResult, { bins, width }: Span): string | undefined {
   const { series, servers, engine } = result;
@@ -42,7 +42,7 @@ export function tellStandIn(result: RunResult, { bins, width }: Span): string | 
   return `${when}, ${replacement(others, change(hardest).usual, outside.length > 0, serverGroups.size > 0)}.`;
 }
 
-/** Messages that a server accepted per second: while another one was down, and usually. */
+/** Messages accepted by a server per second: while another one was down, and usually. */
 interface Change {
   readonly name: string;
   readonly then: number;
@@ -53,7 +53,7 @@ function gainOf({ then, usual }: Change): number {
   return then - usual;
 }
 
-/** Who stood in: one server, or several together, or nobody. */
+/** The server that stood in, or several together, or none. */
 function replacement(others: readonly Change[], missing: number, hasUsual: boolean, isOfGroup: boolean): string {
   const other = `other server${isOfGroup ? ' for its mail' : ''}`;
   if (others.length === 0) return `there was no ${other}`;
@@ -71,7 +71,7 @@ function replacement(others: readonly Change[], missing: number, hasUsual: boole
   return `${whole.name} accepted ${formatRate(whole.then)}${hasUsual ? ` instead of ${usualText(whole)}` : ''}`;
 }
 
-/** A share of the rate beside it from which a rate is worth a number. */
+/** Share of the rate beside it above which a rate is given as a number. */
 const WORTH_A_NUMBER = 0.02;
 const SECONDS: Readonly<Record<string, number>> = { s: 1, min: 60, h: 3_600, d: 86_400 };
 

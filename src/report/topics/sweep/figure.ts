@@ -27,10 +27,10 @@ import {
 } from '../../words/sweep.js';
 import type { LegendEntry, Picture, Topic } from '../topic.js';
 
-/** Maps of a third parameter at most, and cells along one edge of a map. */
+/** Most maps over a third parameter, and most cells along one edge of a map. */
 const MOST_PLANES = 12;
 const MOST_EDGE = 60;
-/** Cells along both edges that contour lines need. */
+/** Fewest cells along both edges for contour lines. */
 const FEWEST_EDGE = 3;
 
 /** One figure over the grid: a curve over one parameter, a map over two, maps under each other over three. */
@@ -62,7 +62,7 @@ function axesOf({ sweep: { parameters } }: SweepResult): SweepAxis[] {
   );
 }
 
-/** How the asserts of a cell end together. */
+/** Joint verdict of the asserts of a cell. */
 function verdictOf({ asserts }: SweepCell): MapCell['asserts'] {
   if (asserts.length === 0) return '';
   return (
@@ -70,7 +70,7 @@ function verdictOf({ asserts }: SweepCell): MapCell['asserts'] {
   );
 }
 
-/** What asserts ask of a figure: the same in all cells. */
+/** Thresholds of the asserts on a figure, which are the same in all cells. */
 function limitsOf({ cells }: SweepResult, { figure, measure }: SweepFigure): { value: number; text: string }[] {
   const asserts = (cells[0]?.asserts ?? []).filter(
     (assert): assert is AssertResult & { threshold: number } =>
@@ -124,7 +124,7 @@ function curvePicture(result: SweepResult, figure: SweepFigure): Picture | undef
 
 interface MapOf {
   readonly picture: Picture;
-  /** The lines of the map, in words. */
+  /** The contour lines of the map, in words. */
   readonly lines: string;
   readonly planes: number;
 }
@@ -137,7 +137,7 @@ function mapNotes(map: MapOf | undefined): string[] {
   ];
 }
 
-/** What shades and frames mean; from where to where they go stands beside the picture. */
+/** Meaning of shades and frames; the range is given beside the picture. */
 function mapLegend(result: SweepResult, { figure }: SweepFigure, map: MapOf | undefined): LegendEntry[] {
   const good = figureNamed(figure)?.figure.good ?? 0;
   const shades: LegendEntry[] =
@@ -170,7 +170,7 @@ function mapPicture(result: SweepResult, figure: SweepFigure): MapOf | undefined
   if (cells.length === 0) return undefined;
   const all = cells.map(({ value }) => value);
   const limits = limitsOf(result, figure).filter(({ value }) => value > Math.min(...all) && value < Math.max(...all));
-  // Between two columns or rows, a line would show nothing but the way it was drawn; where no two cells surely differ, chance.
+  // Between two columns or rows, lines would show only the interpolation; if no two cells surely differ, only chance.
   const isWide = [rows, columns].every(({ written, scale }) => written.length >= FEWEST_EDGE && scale !== 'steps');
   const lines = !isWide || !isApart(result, figure) ? [] : limits.length > 0 ? limits : levelsOf(all, figure);
   const planes = outer === undefined ? [''] : outer.written.map((value) => `${outer.label} ${value}`);
@@ -210,11 +210,11 @@ function levelsOf(values: readonly number[], { measure }: SweepFigure): { value:
   const levels: number[] = [];
   for (let at = Math.floor(least / step) + 1; at * step < most && levels.length < MOST_LEVELS; at += 1)
     levels.push(at * step);
-  // Next to the smallest value a line would run along the edge.
+  // A line at the smallest value would run along the edge.
   return levels.map(worded).filter(({ value }) => value - least > step / 4);
 }
 
-/** The cells of all maps: places are positions among the values of each parameter. */
+/** The cells of all maps, placed by position among the values of each parameter. */
 function cellsOf(result: SweepResult, figure: SweepFigure): MapCell[] {
   const positions = result.sweep.parameters.map(({ values }) => new Map(values.map((value, at) => [value, at])));
   const cheapest = cheapestCells(result);
