@@ -33,12 +33,12 @@ function independentFailures(model: Model): readonly string[] {
 const TLS_KEY =
   /^(?:tls|oldTls|plainText|mtaSts|mtaStsBy|dane|daneInsteadOfSts|(?:timeouts|onFailure)\.(?:starttls|tls))$/;
 
-/** Does a key matter only where there is TLS? */
+/** True if a key matters only with TLS. */
 function isAboutTls(key: string): boolean {
   return TLS_KEY.test(key);
 }
 
-/** Does a key matter only where there is IPv6? */
+/** True if a key matters only with IPv6. */
 function isAboutFamilies(key: string): boolean {
   return key === 'ipv6' || key === 'limits.counts' || key.startsWith('family.');
 }

@@ -192,7 +192,7 @@ export function plannedWindow(failure: FailureModel, after: SimTime): readonly [
   return from + timing.for > after ? [from, from + timing.for] : undefined;
 }
 
-/** `, also in its planned outage of 4 h`, for a sentence about a site; empty where none is planned. */
+/** `, also in its planned outage of 4 h`, for a sentence about a site; empty if none is planned. */
 export function plannedSiteOutage(model: Model, site: string): string {
   const failures = sitesOf(model).get(site)?.failures ?? [];
   const planned = failures.flatMap(({ timing }) => (timing.kind === 'planned' ? [timing.for] : []));

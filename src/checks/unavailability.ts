@@ -85,7 +85,7 @@ export function commonUnavailability(model: Model, servers: readonly ServerModel
   return share > 1 - 1e-12 ? 1 : share;
 }
 
-/** That share where there are too many plans to lay over each other: all servers are independent. */
+/** That share if there are too many plans to lay over each other: all servers then count as independent. */
 function independently(groups: readonly { site: Downs; own: readonly Downs[] }[], [from, to]: Window): Share {
   const shareOf = ({ planned, chance }: Downs): Share => {
     const time = planned.reduce((sum, [a, b]) => sum + Math.max(0, Math.min(b, to) - Math.max(a, from)), 0);

@@ -5,6 +5,7 @@ import { countAll } from './fate-counts.js';
 /**
  * Every message has one fate and every attempt one outcome: a replication that does not add up is a bug in mxsim, and
  * none of its figures may be shown.
+ *
  * @throws Error that says what does not add up.
  */
 export function assertConserved(result: ReplicationResult): void {

@@ -54,14 +54,8 @@ function total(stretches: Stretches): Seconds {
 
 /** Stretches in which all of them are blocked. */
 function allBlocked(servers: readonly number[], { blocked }: Timeline): Stretches {
-  const [first, ...others] = servers;
-  if (first === undefined) return [];
-  let stretches = blocked[first] ?? [];
-  for (const server of others) {
-    if (stretches.length === 0) return stretches;
-    stretches = common(stretches, blocked[server] ?? []);
-  }
-  return stretches;
+  const [first = [], ...others] = servers.map((server) => blocked[server] as Stretches);
+  return others.reduce(common, first);
 }
 
 function sumOf(values: Float64Array, term: (length: Seconds) => number): number {

@@ -49,6 +49,7 @@ export class Conveyor<T> {
 /**
  * Runs all replications of a model and merges them in their order, whatever the order in which they end: the summary is
  * the same to the last bit for pools of any width.
+ *
  * @param onProgress called with the share of replications done.
  */
 export async function runReplications(

@@ -159,6 +159,7 @@ export class RunSummary {
 
   /**
    * Judges the asserts so far, at one of several looks: a verdict once reached is final.
+   *
    * @returns how many are undecided, and how many of these will stay so if all further replications are like those so
    * far.
    * @param deciding the number of looks, so that all together err as rarely as one.

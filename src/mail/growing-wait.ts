@@ -6,12 +6,10 @@ const MOST_WAITS = 100_000;
 /** First of start + interval, start + 2·interval … that is later than `age`, or the last that is not past `until` [s]. */
 export function evenCandidate(start: Seconds, interval: Seconds, until: Seconds, age: Seconds): Seconds {
   const bound = Math.min(age, until);
-  let count = Math.floor((bound - start) / interval) + 1;
   // The quotient is rounded: the age itself decides.
-  while (count > 0 && start + (count - 1) * interval > bound) count--;
+  let count = Math.floor((bound - start) / interval);
   while (start + count * interval <= bound) count++;
-  if (count > 0 && start + count * interval > until) count--;
-  return start + count * interval;
+  return start + (start + count * interval > until ? count - 1 : count) * interval;
 }
 
 /**

@@ -63,9 +63,8 @@ function listWait(waits: readonly Seconds[], then: readonly Seconds[], failedPas
 
 /** Wait until the next of the ages unit·n² [s] (qmail-send.c, nextretry). */
 function quadraticWait(unit: Seconds, age: Seconds): Seconds {
-  let n = Math.floor(Math.sqrt(age / unit)) + 1;
   // The quotient is rounded: the square itself decides.
-  while (n > 1 && unit * (n - 1) * (n - 1) > age) n--;
+  let n = Math.floor(Math.sqrt(age / unit));
   while (unit * n * n <= age) n++;
   return unit * n * n - age;
 }
@@ -159,10 +158,9 @@ export function jitteredWait(wait: Seconds, jitter: RetrySchedule['jitter'], u: 
 
 /** First instant of the grid phase + k·period at or after `due` [s]: the queue scan that notices the retry. */
 export function nextOnGrid(due: Seconds, period: Seconds, phase: Seconds): Seconds {
-  let k = Math.ceil((due - phase) / period);
   // The quotient is rounded: the instant itself decides.
+  let k = Math.floor((due - phase) / period);
   while (phase + k * period < due) k++;
-  while (phase + (k - 1) * period >= due) k--;
   return phase + k * period;
 }
 

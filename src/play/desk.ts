@@ -26,7 +26,7 @@ export interface Source {
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** Reads the files that came with a scenario, and no others. */
+/** Returns a reader of the files that came with a scenario, and no others. */
 export function readerOf({ files }: Source): (path: string) => string {
   return (path) => {
     const found = Object.hasOwn(files, path) ? files[path] : undefined;
@@ -35,12 +35,12 @@ export function readerOf({ files }: Source): (path: string) => string {
   };
 }
 
-/** A scenario that runs, or what is wrong with it. */
+/** A scenario that runs, or the problems with it. */
 export type Loading =
   | { readonly ok: true; readonly setting: Setting; readonly problems: readonly GivenAdvice[] }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** Where a step leads to; `isOwn`: something happens to the message in hand there. */
+/** Target of a step; `isOwn`: the event there is of the message in hand. */
 export interface Step {
   readonly t: number;
   readonly isOwn: boolean;
@@ -49,7 +49,7 @@ export interface Step {
 export const WISHES = ['slowest', 'lost', 'backup', 'relayed', 'waiting'] as const;
 export type Wish = (typeof WISHES)[number];
 
-/** Messages above which nothing starts by itself. */
+/** Most messages of a run that starts by itself. */
 const MOST_MESSAGES = 1_000_000;
 
 function expectedOf({ traffic, duration, messages }: Model): number {
@@ -75,18 +75,21 @@ function tooMany(count: number): Problem {
   } as Problem;
 }
 
-/** What the page asks and the engine answers: one scenario at a time. It knows neither the page nor the thread that it runs on. */
+/**
+ * Answers the page's questions with the engine, for one scenario at a time. It knows neither the page nor the thread
+ * that it runs on.
+ */
 export class Desk {
   private readonly most: number;
   private source: Source = { text: '', file: '', files: {} };
   private film: Film | null = null;
 
-  /** `most`: messages above which nothing starts. */
+  /** `most`: no run with more messages than this is started. */
   constructor(most = MOST_MESSAGES) {
     this.most = most;
   }
 
-  /** Reads a scenario and records its first replication. Where it has errors, the film of before stays. */
+  /** Reads a scenario and records its first replication. If it has errors, the previous film stays. */
   load(source: Source): Loading {
     const { text, file } = source;
     const parsed = parseScenario({ text, file, readFile: readerOf(source) });
@@ -108,7 +111,7 @@ export class Desk {
     return stateAt(this.shown(), t);
   }
 
-  /** What `mxsim run FILE --format json --no-report` prints. */
+  /** The output of `mxsim run FILE --format json --no-report`. */
   run(): string {
     const { text, file } = this.source;
     const run = simulate(text, { file, readFile: readerOf(this.source) });
@@ -122,14 +125,14 @@ export class Desk {
     return trace === null ? null : new Narrator(film.model).tell(trace, { dialogue: true });
   }
 
-  /** The first message of a kind that somebody asks for; `null` where there is none. */
+  /** The first message of the kind asked for; `null` if there is none. */
   find(wish: Wish): number | null {
     const film = this.shown();
     const found = film.remarkable(wish);
     return found === undefined ? findAmong(film, wish) : found;
   }
 
-  /** The next or last instant at which something happens to a message, or, where there is no more of it, to any; `null` where nothing does. */
+  /** The next or previous event of the message in hand or, if it has no more, of any message; `null` if there is none. */
   step(t: number, back: boolean, inHand: number | null): Step | null {
     const film = this.shown();
     const times = inHand === null ? [] : (film.tell(inHand)?.events.map((event) => event.t) ?? []);
@@ -138,12 +141,12 @@ export class Desk {
     return found === null ? null : { t: found, isOwn: own !== undefined };
   }
 
-  /** Somebody will soon be at a moment. */
+  /** Prepares a moment that will soon be shown. */
   lookAhead(t: number): void {
     this.film?.lookAhead(t);
   }
 
-  /** Where a step of a tour begins; `null` where this run has no such event. */
+  /** The moment at which a step of a tour begins; `null` if this run has no such event. */
   moment(seek: TourStep['seek']): Moment | null {
     return momentOf(this.shown(), seek);
   }
@@ -176,7 +179,7 @@ export class Desk {
     return explainAt(text, offset);
   }
 
-  /** How the messages that are followed end. */
+  /** Fates of the messages that are followed. */
   ends(): readonly End[] {
     return endsOf(this.shown().traces);
   }
@@ -195,7 +198,7 @@ export class Desk {
   }
 }
 
-/** The same among the messages that are followed. */
+/** Like `find`, but only among the messages that are followed. */
 function findAmong({ traces, whole: { passes }, model }: Film, wish: Wish): number | null {
   if (wish === 'slowest') {
     const slowest = traces.reduce<{ message: number; latency: number | null } | null>(

@@ -2,13 +2,13 @@ import { type Document, isMap, isScalar, isSeq, parse, parseDocument, type YAMLM
 import { APPEND, changeText, parsePath } from '../scenario/index.js';
 import { parseDuration, spellDuration } from '../units/index.js';
 
-/** How a server can be broken by hand, in the order of the menu. */
+/** Ways in which a server can be broken by hand, in the order of the menu. */
 export type Break = 'refuse' | 'timeout' | 'silent' | 'reply' | 'never' | 'slow' | 'off';
 
-/** A text that was changed, or why it was not. */
+/** A changed text, or the reason why it was not changed. */
 export type Edit = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly why: string };
 
-/** As the scenario language says it. */
+/** Each as the scenario language writes it. */
 const HOW = {
   refuse: { kind: 'refuse' },
   timeout: { kind: 'timeout' },
@@ -19,14 +19,14 @@ const HOW = {
   off: { kind: 'timeout' },
 } as const;
 
-/** Of a relay these shut its port alone, and it goes on sending; where it is off its queue stands still (`sends`). */
+/** On a relay these close only its port, and it goes on sending; switched off, its queue stands still (`sends`). */
 const PORT_ALONE: readonly Break[] = ['refuse', 'timeout', 'silent'];
 
 function isRelay(server: YAMLMap): boolean {
   return server.has('relay') && server.get('relay') !== false;
 }
 
-/** What is broken stays so until it is mended: longer than any run. */
+/** Longer than any run: a broken server stays broken until it is mended. */
 const FOR_GOOD = '3650d';
 
 export function refuse(why: string): Edit {
@@ -42,7 +42,7 @@ export function sameName(one: unknown, other: string): boolean {
   return String(one).toLowerCase().replace(/\.$/, '') === other.toLowerCase().replace(/\.$/, '');
 }
 
-/** The map that stands under a name in a section; made where it is empty. */
+/** The map under a name in a section; created if it is empty. */
 function mapOf(document: Document, section: string, name: string): YAMLMap | null {
   const all = document.get(section);
   const pair = isMap(all) ? all.items.find(({ key }) => sameName(key, name)) : undefined;
@@ -51,7 +51,7 @@ function mapOf(document: Document, section: string, name: string): YAMLMap | nul
   return isMap(pair.value) ? pair.value : null;
 }
 
-/** The failures of a server as they are written. */
+/** The failures of a server as a list in the document. */
 function failuresOf(document: Document, server: YAMLMap): YAMLSeq | null {
   const failures = server.get('failures', true);
   if (failures === undefined || (isScalar(failures) && failures.value === 'none')) {
@@ -73,7 +73,7 @@ function timeIn(failure: YAMLMap, key: string): number | null {
   return reading.ok ? reading.value : null;
 }
 
-/** The server fails from `t` on, until it is mended. What lies before stays as it is. */
+/** Makes the server fail from `t` on, until it is mended. Anything before stays as it is. */
 export function breakServer(text: string, name: string, kind: Break, t: number): Edit {
   const mended = mendServer(text, name, t);
   const document = parseDocument(mended.ok ? mended.text : text, { keepSourceTokens: false });
@@ -92,7 +92,7 @@ export function breakServer(text: string, name: string, kind: Break, t: number):
 
 type Mend = 'none' | 'done' | 'chance';
 
-/** Ends one failure at `t`, where it is planned and active then. */
+/** Ends one failure at `t`, if it is planned and active then. */
 function endFailure(failure: YAMLMap, t: number): Mend {
   if (failure.has('mtbf')) return 'chance';
   const at = timeIn(failure, 'at');
@@ -108,7 +108,7 @@ function endFailure(failure: YAMLMap, t: number): Mend {
   return 'done';
 }
 
-/** Ends the failures of a server that are planned and active at `t`. One that comes by chance has its own end. */
+/** Ends the failures of a server that are planned and active at `t`. A chance failure ends by itself. */
 export function mendServer(text: string, name: string, t: number): Edit {
   const document = parseDocument(text);
   if (document.errors.length > 0) return refuse('the text has errors: mend them first');
@@ -127,7 +127,7 @@ export function mendServer(text: string, name: string, t: number): Edit {
   return written(document);
 }
 
-/** Puts a value under a path of keys; every other character stays. */
+/** Sets the value at a path of keys; every other character stays. */
 export function setValue(text: string, path: readonly (string | number)[], value: unknown): Edit {
   if (parseDocument(text).errors.length > 0) return refuse('the text has errors: mend them first');
   if (path.length === 0) return refuse('a path has one key at least');
@@ -136,7 +136,10 @@ export function setValue(text: string, path: readonly (string | number)[], value
   return { ok: true, text: changed };
 }
 
-/** Makes one change `PATH=VALUE` in a document, as `--set` takes it. @returns why not, or nothing. */
+/**
+ * Makes one change `PATH=VALUE` in a document, as `--set` takes it.
+ * @returns the reason if it failed.
+ */
 function applySet(document: Document, set: string): string | undefined {
   const path = parsePath(set, 0, true);
   const sign = path.ok ? /^\s*=/.exec(set.slice(path.end)) : null;

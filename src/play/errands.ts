@@ -28,10 +28,10 @@ import {
 import { type ComparisonResult, type FigureDifference, lookedAtOf } from '../results/index.js';
 import { readerOf, type Source } from './desk.js';
 
-/** Something that takes a while and gives an answer, or why not. */
+/** Result of a longer task: the answer, or why there is none. */
 export type Errand<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly why: string };
 
-/** A figure of both, and by how much it differs, as `mxsim compare` prints it. */
+/** A figure of both set-ups and its difference, as `mxsim compare` prints it. */
 export interface ComparedRow {
   readonly label: string;
   readonly reference: string;
@@ -41,16 +41,16 @@ export interface ComparedRow {
   readonly verdict: string;
 }
 
-/** What `mxsim compare A B` says of two set-ups. */
+/** Comparison of two set-ups by `mxsim compare A B`. */
 export interface Compared {
   readonly headline: string;
   readonly rows: readonly ComparedRow[];
   readonly flips: string;
-  /** As `--format json` has it. */
+  /** The output with `--format json`. */
   readonly json: string;
 }
 
-/** Nobody waits for progress, and this thread is the only one. */
+/** Progress is not shown, and there is no other thread. */
 const CALLER: Caller = {
   interrupted: new AbortController().signal,
   openPool: async (model) => openOwnThread(model, lookedAtOf(messagesPerReplication(model))),
@@ -69,7 +69,7 @@ function refused(problems: readonly { readonly message: string }[], lines: reado
   return problems[0]?.message ?? lines[0] ?? 'it does not run';
 }
 
-/** A set-up under the name by which it is compared. */
+/** A set-up with the name that the comparison uses. */
 export type NamedSource = Source & { readonly name: string };
 
 async function compareSetUps(sources: readonly NamedSource[]): Promise<Errand<{ readonly result: ComparisonResult }>> {
@@ -96,14 +96,14 @@ function rowOf(figure: FigureDifference): ComparedRow {
   };
 }
 
-/** Figures that both have nothing of say nothing; those of single parties stand on the whole page. */
+/** Figures that are nothing on both sides are left out; those of single parties are on the full page. */
 function isTold({ figure, reference, own }: FigureDifference): boolean {
   return partyFigure(figure) === undefined && !((reference?.mean ?? 0) === 0 && (own?.mean ?? 0) === 0);
 }
 
-/** What takes longer than a picture: done in a worker of its own, with what the command line does it with. */
+/** Tasks that take longer than drawing a picture: done in a worker of their own, with the code of the command line. */
 export class Errands {
-  /** The page of `mxsim run FILE`. */
+  /** The page made by `mxsim run FILE`. */
   async report(source: Source): Promise<Errand<{ readonly page: string }>> {
     const scenario = parseSource(given(source), { options: [], sets: [] });
     if (scenario.model === null) return { ok: false, why: refused(scenario.errors) };
@@ -129,7 +129,7 @@ export class Errands {
     };
   }
 
-  /** The page of `mxsim compare A B`. */
+  /** The page made by `mxsim compare A B`. */
   async comparisonPage(sources: readonly NamedSource[]): Promise<Errand<{ readonly page: string }>> {
     const compared = await compareSetUps(sources);
     return compared.ok ? { ok: true, page: await renderComparisonPage(compared.result) } : compared;

@@ -1,7 +1,8 @@
 /**
- * The playground: a run to see, to touch and to share, in a browser. `film/` is a replication kept so that any moment of it
- * can be looked at; the desk answers what the page asks; `page/` is the page itself and its worker, the only place that knows
- * a browser, and is bundled by `npm run build`. What is not here: how anything behaves. All that is drawn comes from the engine.
+ * The playground: a run to see, to touch and to share, in a browser. `film/` is a replication kept so that any moment
+ * of it can be shown; the desk answers the page's questions; `page/` is the page itself and its worker, the only place
+ * that knows a browser, and is bundled by `npm run build`. No behaviour is modelled here: all that is drawn comes from
+ * the engine.
  *
  *     const page = renderPlayPage({ version, presets, first }, packed, { shell, style, script, hash });
  */

@@ -14,7 +14,7 @@ const MOST_KNOBS = 24;
 /** One number with its unit: what a slider can scale. */
 const SCALED = /^(\d+(?:\.\d+)?)\s*([a-z%/]+)$/;
 
-/** What of a text can be turned: rates of traffic, and how often servers fail, for how long, and for whom. */
+/** Numbers of a text that can be turned: rates of traffic, and how often servers fail, for how long, and for which share. */
 export function knobsOf(text: string): readonly Knob[] {
   const document = parseDocument(text);
   const knobs: Knob[] = [];

@@ -3,21 +3,21 @@ import type { Scene } from './film/seen.js';
 import { AT_FIRST, goalQuestion, type Opening, questionKey, speedOf } from './first-view.js';
 import type { Tour } from './learning/tour.js';
 
-/** Between two scenes, and in all [s of the wall clock]: an engine is there after a second or two. */
+/** Time between two scenes, and of all of them [s of the wall clock]: an engine is ready after a second or two. */
 const FRAME = 1 / 25;
 const PLAYED = 3;
-/** Messages of a run above which a page begins with its own engine: to write it would take long, and it would be large. */
+/** With more messages than this a page begins with its own engine: the opening would take long to write, and be large. */
 const MOST_MESSAGES = 100_000;
-/** Messages while the first seconds play, for the same reason. */
+/** Most messages drawn in the first seconds, for the same reason. */
 const MOST_PLAYED = 10_000;
 
-/** JSON holds it: no number in it is without end. */
+/** True if JSON can hold it: no number in it is infinite. */
 function isPlain(value: unknown): boolean {
   if (typeof value === 'number') return Number.isFinite(value);
   return typeof value !== 'object' || value === null || Object.values(value).every(isPlain);
 }
 
-/** A desk that keeps what it was asked. */
+/** A desk that records its questions and answers. */
 class Minutes {
   readonly answers: Record<string, unknown> = {};
   private readonly desk = new Desk(MOST_MESSAGES);
@@ -32,7 +32,7 @@ class Minutes {
     return answer;
   }
 
-  /** What is seen while it plays from `start` on. */
+  /** The scenes while it plays from `start` on. */
   play(start: number): Scene[] {
     const { speed, most } = AT_FIRST;
     return Array.from({ length: Math.ceil(PLAYED / FRAME) }, (_, i) =>
@@ -41,7 +41,7 @@ class Minutes {
   }
 }
 
-/** What is asked as the first step of a tour is taken up (`page/lesson-panel.ts`). */
+/** The questions asked when the first step of a tour is taken up (`page/lesson-panel.ts`). */
 function takeUp(minutes: Minutes, { steps: [first] }: Tour, { text }: Source, start: number): void {
   const moment = first === undefined ? null : minutes.ask('moment', first.seek);
   if (first === undefined || moment === null) return;
@@ -52,7 +52,7 @@ function takeUp(minutes: Minutes, { steps: [first] }: Tour, { text }: Source, st
   if (goal !== null) minutes.ask('judge', ...goal);
 }
 
-/** The opening of a page that begins with a scenario; `null` where its own engine has to come first. */
+/** The opening of a page that begins with a scenario; `null` if its own engine has to come first. */
 export function openingOf({ text, file, files }: Source, tour?: Tour): Opening | null {
   const minutes = new Minutes();
   const source = { text, file, files };

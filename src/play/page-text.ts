@@ -2,34 +2,35 @@ import { renderPalette, renderStyle } from '../report/index.js';
 import type { Exercise } from './learning/exercise.js';
 import type { Tour } from './learning/tour.js';
 
-/** A scenario that the page brings along. */
+/** A scenario that comes with the page. */
 export interface PlayScenario {
-  /** Under which heading it is listed. */
+  /** Heading under which it is listed. */
   readonly group: string;
   readonly title: string;
   readonly file: string;
   readonly text: string;
   /** Texts of the files that it names. */
   readonly files: Readonly<Record<string, string>>;
-  /** What leads through it; absent where nothing does. */
+  /** Its guided tour, if there is one. */
   readonly tour?: Tour;
-  /** It is to be mended; absent where it is not. */
+  /** The exercise, if the scenario is one. */
   readonly exercise?: Exercise;
 }
 
-/** What the page's script finds in the page as it begins. */
+/** Data in the page that its script reads at the start. */
 export interface PlayData {
   readonly version: string;
-  /** The scenario that it opens. */
+  /** The scenario that is opened first. */
   readonly first: PlayScenario;
-  /** Names of MTAs that are known. */
+  /** Names of known MTAs. */
   readonly presets: readonly string[];
 }
 
 /**
- * What the page holds packed, in this order: what its script needs to begin with lies before it, the rest behind, so that something is
- * to be seen before all of it is read. `opening` (JSON) is what the engine says of the first scenario, `core` is core.wasm, `worker` the
- * script of the worker; `scenarios` (JSON) are the others, then come the scripts of the editor and of what draws charts.
+ * Packed parts of the page, in this order: those that the script needs at the start come before it, the others after
+ * it, so that something is visible before all of it is read. `opening` (JSON) holds the engine's answers about the
+ * first scenario, `core` is core.wasm, `worker` the script of the worker; `scenarios` (JSON) are the others, then come
+ * the scripts of the editor and of the chart library.
  */
 const BEFORE = ['opening', 'core', 'worker'] as const;
 const BEHIND = ['scenarios', 'editor', 'charts'] as const;
@@ -42,12 +43,12 @@ export type PackedScript = (typeof PACKED_SCRIPTS)[number];
 /** Each part: gzip in base64, or the name of a file beside the page. */
 export type Packed = Readonly<Record<PackedPart, string>>;
 
-/** The parts of the page as they were built. */
+/** The built parts of the page. */
 export interface PlayParts {
   readonly shell: string;
   readonly style: string;
   readonly script: string;
-  /** SHA-256 of a text, in base64, as a Content-Security-Policy wants it. */
+  /** SHA-256 of a text, in base64, as a Content-Security-Policy requires it. */
   readonly hash: (text: string) => string;
 }
 
@@ -59,13 +60,13 @@ function embedded(data: PlayData): string {
     .replaceAll('\u2029', '\\u2029');
 }
 
-/** What the page's policy consists of; `script` and `style` may come from there. */
+/** Directives of the page's policy; `script` and `style` are their allowed sources. */
 function policyOf(script: string, style: string, hash: PlayParts['hash'], more: readonly string[] = []): string {
   return [
     "default-src 'none'",
     `script-src ${script} 'wasm-unsafe-eval' blob:`,
     'worker-src blob:',
-    // A report that is opened from here takes this policy over: its own sheet is known as well.
+    // A report opened from here inherits this policy, so its own sheet is allowed as well.
     `style-src ${style} 'sha256-${hash(renderStyle())}'`,
     'img-src data: blob:',
     'frame-src blob:',
@@ -75,7 +76,7 @@ function policyOf(script: string, style: string, hash: PlayParts['hash'], more: 
   ].join('; ');
 }
 
-/** A page of these: elements that the browser passes over, and the script, which runs as soon as it is read. */
+/** A page of these parts: elements that the browser passes over, and the script, which runs as soon as it is read. */
 interface Pieces {
   readonly policy: string;
   readonly style: string;
@@ -109,8 +110,8 @@ ${list(BEHIND)}
 }
 
 /**
- * The same page as files beside each other, for a web server; they may lie in any folder of it. `packed` has names of files in place
- * of what is in them. Scripts, sheet and packed files come from where the page comes from, and nothing from elsewhere.
+ * The page as a folder of files for a web server; they may lie in any folder of it. `packed` has file names in place of
+ * their contents. Scripts, sheet and packed files come from the page's own origin, and nothing from elsewhere.
  */
 export function renderPlayFolder(
   data: PlayData,
@@ -128,8 +129,8 @@ export function renderPlayFolder(
 }
 
 /**
- * The page as one file, which asks nobody for anything: scripts and styles are known by their hashes, and workers are made of
- * what is in it (Content Security Policy Level 3).
+ * The page as one file, which fetches nothing: scripts and styles are allowed by their hashes, and workers are made of
+ * its contents (Content Security Policy Level 3).
  */
 export function renderPlayPage(data: PlayData, packed: Packed, { shell, style: own, script, hash }: PlayParts): string {
   const style = `${renderPalette()}\n${own}`;

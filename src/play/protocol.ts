@@ -1,7 +1,7 @@
 import type { Desk } from './desk.js';
 import type { Errands } from './errands.js';
 
-/** What the page may ask the worker, by name, with its arguments and its answer. */
+/** Questions that the page may ask the worker: names, arguments and answers. */
 export type Questions = Pick<
   Desk,
   | 'load'
@@ -27,13 +27,13 @@ export type Questions = Pick<
 
 export type QuestionName = keyof Questions;
 
-/** First of all, the worker is given what it is made of. */
+/** The first message to a worker: the files it is made of. */
 export interface Start {
   readonly core: Uint8Array<ArrayBuffer>;
   readonly version: string;
 }
 
-/** What draws charts, packed out of the page when a report is asked for. */
+/** The chart library, unpacked from the page when a report is asked for. */
 export interface Charts {
   readonly charts: Uint8Array<ArrayBuffer>;
 }

@@ -3,7 +3,7 @@ import { parseMxRecord } from '../scenario/index.js';
 import { parseDuration, spellDuration } from '../units/index.js';
 import { type Edit, refuse, sameName, written } from './edits.js';
 
-/** What hands can do to a set-up, beside breaking and mending. */
+/** Edits of a set-up by hand, other than breaking and mending. */
 export type Touch =
   /** `at` a time: from then on; `null`: always. */
   | { readonly do: 'prefer'; readonly server: string; readonly preference: number; readonly at: number | null }
@@ -23,7 +23,7 @@ function hostsOf(document: Document, server: string): string[] {
   return isSeq(hosts) ? hosts.items.map(String) : [server];
 }
 
-/** Records as a list that can be changed; `null` where they are written in another way. */
+/** Records as a list that can be changed; `null` if they are written in another form. */
 function recordsIn(holder: YAMLMap): YAMLSeq | null {
   const mx = holder.get('mx', true);
   return isSeq(mx) ? mx : null;
@@ -46,7 +46,7 @@ function isOf(record: unknown, hosts: readonly string[]): boolean {
   return host !== null && hosts.some((one) => sameName(one, host));
 }
 
-/** Records with another preference for some hosts; `null` where none of them is of these hosts. */
+/** Records with another preference for some hosts; `null` if none of them names these hosts. */
 function preferred(records: YAMLSeq, hosts: readonly string[], preference: number): string[] | null {
   const texts = records.items.map(String);
   if (!texts.some((record) => isOf(record, hosts))) return null;
@@ -58,7 +58,7 @@ function timeOf(map: YAMLMap): number {
   return reading.ok ? reading.value : Number.POSITIVE_INFINITY;
 }
 
-/** The records of a domain at a time: of its last change until then, or its own. */
+/** The records of a domain at a time: those of its last change until then, or its own. */
 function recordsAt(document: Document, domain: { name: string; map: YAMLMap }, t: number): YAMLSeq | null {
   const changes = document.get('changes');
   const own = isSeq(changes) ? changes.items.filter((item) => isMap(item)) : [];
@@ -67,7 +67,7 @@ function recordsAt(document: Document, domain: { name: string; map: YAMLMap }, t
   return recordsIn(last ?? domain.map);
 }
 
-/** Writes a change of records at a time; one that is there already takes it in. */
+/** Writes a change of records at a time, or extends one that is there already. */
 function addChange(document: Document, domain: string, at: string, mx: readonly string[]): void {
   if (!isSeq(document.get('changes'))) document.set('changes', document.createNode([]));
   const changes = document.get('changes') as YAMLSeq;
@@ -126,7 +126,7 @@ function keysIn(document: Document, section: string): string[] {
   return isMap(all) ? all.items.map(({ key }) => String(key)) : [];
 }
 
-/** One more server for the first domain that lists any, behind all others. */
+/** Adds a server to the first domain that lists any, behind all others. */
 function addServer(document: Document): string | undefined {
   const domain = domainsOf(document).find(({ map }) => recordsIn(map) !== null);
   const records = domain === undefined ? null : recordsIn(domain.map);
@@ -146,7 +146,7 @@ function sourcesOf(document: Document): YAMLMap[] {
   return isSeq(traffic) ? traffic.items.filter((item) => isMap(item)) : [];
 }
 
-/** Who sends in a part of the traffic, with shares; one name alone becomes all of it. */
+/** Senders of a part of the traffic, with shares; a single name gets all of it. */
 function sharesOf(document: Document, source: YAMLMap): YAMLMap | null {
   const from = source.get('from', true);
   if (isScalar(from)) {
@@ -161,7 +161,7 @@ function percentOf(value: unknown): number {
   return Number.parseFloat(String(value)) || 0;
 }
 
-/** Gives one a share and the others what is left, in the proportions that they had. */
+/** Gives one sender a share, and divides the rest among the others in their old proportions. */
 function setShare(shares: YAMLMap, sender: string, percent: number): void {
   const others = shares.items.filter(({ key }) => String(key) !== sender);
   const sum = others.reduce((all, { value }) => all + percentOf(value), 0);
@@ -227,7 +227,7 @@ function apply(document: Document, touch: Touch): string | undefined {
   }
 }
 
-/** Does one thing to the set-up, in its text; comments stay. */
+/** Applies one touch to the text of the set-up; comments stay. */
 export function touchSetUp(text: string, touch: Touch): Edit {
   const document = parseDocument(text);
   if (document.errors.length > 0) return refuse('the text has errors: mend them first');

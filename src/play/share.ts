@@ -1,4 +1,4 @@
-/** What a link holds: the scenario, and the moment that is looked at. */
+/** Content of a link: the scenario, and the current moment. */
 export interface Shared {
   readonly text: string;
   readonly t: number;
@@ -8,9 +8,9 @@ export type SharedReading =
   | { readonly ok: true; readonly shared: Shared }
   | { readonly ok: false; readonly why: string };
 
-/** The form of the fragment, `#1.DATA`; another number is of another mxsim. */
+/** The form of the fragment, `#1.DATA`; another number belongs to another version of mxsim. */
 const VERSION = '1';
-/** Characters of a fragment, and bytes that it may unpack to. */
+/** Most characters of a fragment, and most bytes that it may unpack to. */
 const MOST_PACKED = 256 * 1024;
 const MOST_UNPACKED = 4 * 1024 * 1024;
 
@@ -25,7 +25,7 @@ function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(binary, (character) => character.charCodeAt(0));
 }
 
-/** Reads a stream to its end; `null` where it is longer than what may be unpacked. */
+/** Reads a stream to its end; `null` if it exceeds the limit for unpacked data. */
 async function readWhole(stream: ReadableStream<Uint8Array>): Promise<Uint8Array<ArrayBuffer> | null> {
   const reader = stream.getReader();
   const chunks: Uint8Array[] = [];
@@ -60,7 +60,7 @@ function refuse(why: string): SharedReading {
   return { ok: false, why };
 }
 
-/** Reads a fragment, which may come from anybody: it is data, and bounded, and never more than that. */
+/** Reads a fragment, which may come from anyone: it is treated as data only, of limited size. */
 export async function unpackShared(fragment: string): Promise<SharedReading> {
   const [version, data = ''] = fragment.split('.', 2);
   if (version !== VERSION)

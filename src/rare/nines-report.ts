@@ -33,7 +33,7 @@ export type Nines =
   | { readonly method: 'impossible'; readonly why: string }
   | { readonly method: 'replications'; readonly grounds: readonly string[] };
 
-/** Probabilities below this are not told from 0: paths of three outages or more, which are not aimed at, begin to matter. */
+/** Smaller probabilities are not told from 0: paths of three outages or more, which are not aimed at, begin to matter. */
 export const LEAST_TOLD = 1e-15;
 
 /** The probability of loss after one change. */
@@ -48,6 +48,6 @@ export interface NinesReport {
   readonly title: string;
   readonly nines: Nines;
   readonly gains: readonly Gain[];
-  /** The result of plain replications, where nothing better is available: the share of the wanted mail that was lost. */
+  /** The result of plain replications, if nothing better is available: the share of the wanted mail that was lost. */
   readonly plain: { readonly lost: Estimate | null; readonly replications: number } | null;
 }

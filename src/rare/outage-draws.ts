@@ -9,7 +9,7 @@ const CHAIN = 0.2;
 /** Most outages of one process in one message's life; with more, losses are no rare events. */
 const MOST_STRETCHES = 2_000;
 
-/** Ages at which a message that nobody takes makes its passes [s], ascending, and the last of them. */
+/** Ages of a message at its passes while no server accepts it [s], ascending, and the last of them. */
 export interface Timetable {
   readonly ages: readonly Seconds[];
   readonly last: Seconds;

@@ -32,7 +32,7 @@ export function complain(
   problems.add(problemAt(complaint, positionOf(root, own, at), own, severity));
 }
 
-/** Reports a problem with a part of a scalar, at its place if the text stands in the file as it is. */
+/** Reports a problem with a part of a scalar, at its own place if the file has the text unchanged. */
 export function complainOfPart(context: Context, path: Path, part: string, complaint: Complaint): void {
   const own = context.damage.original(path);
   const node = nodeAt(context.root, own)?.node;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { finishSteps, runReplication } from '../../src/engine/index.js';
+import { struckBy } from '../../src/experiment/drill/things.js';
 import { boundedTo, Drill, type Drilled, type TrialPool, Trials, thingsOf } from '../../src/experiment/index.js';
 import { FATES, KINDS } from '../../src/mail/index.js';
 import type { Model } from '../../src/model/index.js';
@@ -104,6 +105,55 @@ describe('a drill of two servers that stand in for each other', () => {
     expect([lost.mean, late.mean]).toEqual([0, 0]);
     const short = await drill(TWINS.replace('ttl: 30d', 'ttl: 1m'), false);
     expect(find(short.singles, 'nameServers example.org servfail').late.mean).toBeGreaterThan(100);
+  });
+});
+
+describe('what can break', () => {
+  const SITES = `
+duration: 2d
+domains: { b.example: { mx: [ 10 z.example ] }, a.example: { mx: [ 10 y.example, 20 x.example ] } }
+servers: { z.example: { site: one }, y.example: { site: two }, x.example: { site: two, relay: rfc5321 } }
+sites: { two: {}, one: {} }
+traffic: [ { rate: 1/h, to: { a.example: 50%, b.example: 50% } } ]
+changes:
+  - { at: 5h, domain: a.example, mx: [ 10 x.example ] }
+  - { at: 7h, domain: b.example, mx: [ 10 y.example ] }
+  - { at: 8h, domain: a.example, mx: [ 10 z.example ] }
+  - { at: 12h, domain: a.example, mx: [ 10 y.example ] }
+`;
+  it('is each server, each site of several, and the name servers of each domain, by their names', () => {
+    const things = thingsOf(modelOf(SITES)).map(({ thing, name, kinds }) => `${thing} ${name} ${kinds.length}`);
+    expect(things).toEqual([
+      'server x.example 6',
+      'server y.example 5',
+      'server z.example 5',
+      'site two 5',
+      'nameServers a.example 2',
+      'nameServers b.example 2',
+    ]);
+  });
+
+  it('name servers that fail leave the answer behind that the scenario has by then', () => {
+    const model = modelOf(SITES);
+    const of = (name: string) =>
+      struckBy(model, [{ thing: 'nameServers', name, kind: 'servfail' }], OUTAGE)
+        .changes.filter(({ domain }) => domain === name)
+        .map(({ at, answer }) => [
+          at / HOUR,
+          answer.kind === 'mx' ? answer.records.map(({ exchanger }) => exchanger).join() : answer.kind,
+        ]);
+    // From 6 h to 10 h: what changes meanwhile is seen at its end.
+    expect(of('a.example')).toEqual([
+      [5, 'x.example'],
+      [6, 'servfail'],
+      [10, 'z.example'],
+      [12, 'y.example'],
+    ]);
+    expect(of('b.example')).toEqual([
+      [6, 'servfail'],
+      [10, 'y.example'],
+    ]);
+    expect(struckBy(model, [{ thing: 'nameServers', name: 'c.example', kind: 'servfail' }], OUTAGE)).toEqual(model);
   });
 });
 

@@ -120,7 +120,9 @@ describe('replications that are added until a figure is known', () => {
     const { result, replications } = await search(around90, { precision: deliveryWithin(1e-6), most: 37 });
     expect(replications).toBe(37);
     expect(result.search).toMatchObject({ holds: false, looks: [10, 15, 23, 35, 37] });
-    expect(result.search?.reason).toContain('stopped after 37 replications');
+    expect(result.search?.reason).toBe(
+      'stopped after 37 replications, the most that were allowed: the interval is still wider',
+    );
   });
 
   it('replications that all agree say no more than the rule of three where something fails by chance', async () => {
@@ -178,7 +180,9 @@ describe('replications that are added until asserts are decided', () => {
     const { result, replications } = await search(around90, { decide: true, most: 50 }, 3, ['0.9']);
     expect(replications).toBe(50);
     expect(result.asserts[0]?.verdict).toBe('undecided');
-    expect(result.search?.reason).toContain('1 assert is undecided');
+    expect(result.search?.reason).toBe(
+      'stopped after 50 replications, the most that were allowed: 1 assert is undecided',
+    );
   });
 
   it('verdicts err no more often than once in twenty although they look many times', async () => {
@@ -218,6 +222,21 @@ describe('replications that all agree', () => {
       expect(result.asserts[0]).toMatchObject({ verdict, basis: 'exact' });
       expect(replications).toBe(10);
     }
+  });
+
+  it('are no longer added to from a hundred on, where that would tell nothing, and it is said why', async () => {
+    const [one, two] = [
+      await search(all, { decide: true, most: 1000 }, 3, ['300'], '<=', ['latency', 'max']),
+      await search((replication) => (replication === 1 ? 0 : 90), { decide: true, most: 1000 }, 3, ['80', '90'], '<=', [
+        'latency',
+        'max',
+      ]),
+    ];
+    expect([one.replications, one.result.search?.reason]).toEqual([10, 'enough after 10 replications']);
+    expect([two.replications, two.result.search?.reason]).toEqual([
+      120,
+      'stopped after 120 replications, since more like these would tell nothing: 2 asserts are undecided',
+    ]);
   });
 
   it('are no longer added to for the largest of something, which has no interval', async () => {

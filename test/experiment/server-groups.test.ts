@@ -57,6 +57,18 @@ traffic: [ { rate: 1/s, to: { one.example: 50%, other.example: 50% } } ]`;
     ]);
   });
 
+  it('a domain that leads nowhere belongs to none of the groups', () => {
+    const gone = TWO.replace(
+      'domains:',
+      'domains:\n  gone.example: { lookup: nxdomain }\n  mute.example: { mx: [ "0 ." ] }',
+    );
+    const servers = 'servers: { mx.one.example: {}, backup.one.example: {}, mx.two.example: {} }';
+    expect(groupsOf(run(`${gone}\n${servers}`))).toEqual([
+      [['one.example'], ['mx.one.example', 'backup.one.example']],
+      [['two.example'], ['mx.two.example']],
+    ]);
+  });
+
   it('domains are not told apart where each has one server', () => {
     const scenario = `
 domains: { one.example: { mx: [ 10 mx.one.example ] }, two.example: { mx: [ 10 mx.two.example ] } }

@@ -138,6 +138,11 @@ describe('when servers fail in a replication that is not run', () => {
     expect(atStart / 4000).toBeCloseTo(0.25, 1.5);
   });
 
+  it('is told of no more than ten thousand outages of a server, of one more where they are planned', () => {
+    expect(drawn(failing([steady(0.001, 0.001)])).blocked[0]).toHaveLength(20_000);
+    expect(drawn(failing([planned('refuse', 0, 0.0005, 0.001)])).planned[0]).toHaveLength(20_002);
+  });
+
   it('costs a draw for each change, and two for each failure', () => {
     expect(new Timelines(failing([planned('refuse', 0, 1)]), 100, KEY).cost).toBe(1);
     expect(new Timelines(failing([steady(40, 10), steady(15, 5)]), 100, KEY).cost).toBe(1 + 2 + 4 + 2 + 10);

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { comparePresets, mergeRows, type PresetComparison, presetBehaviour, retryTimes } from '../../src/mail/index.js';
+import {
+  type ComparedRow,
+  comparePresets,
+  type MtaBehaviour,
+  mergeRows,
+  type PresetComparison,
+  presetBehaviour,
+  retryTimes,
+} from '../../src/mail/index.js';
 
 const MINUTE = 60;
 const HOUR = 3600;
@@ -57,6 +65,78 @@ describe('presets side by side', () => {
   });
 });
 
+test('no presets have nothing that differs', () => {
+  expect(compare()).toEqual({ names: [], rows: [], same: 0 });
+});
+
+describe('rows about stages are put together', () => {
+  const row = (key: string, ...texts: string[]): ComparedRow => ({
+    key,
+    values: texts.map((text) => ({
+      value: text,
+      text: text.replace('?', ''),
+      source: key,
+      assumed: text.endsWith('?'),
+    })),
+  });
+  const merged = (...rows: ComparedRow[]): string[] =>
+    mergeRows(rows).map(({ key, values }) => [key, ...values.map(({ text }) => text)].join(' | '));
+
+  test.each<[string, ComparedRow[], string[]]>([
+    [
+      'not at all where they are about something else',
+      [row('order', 'a', 'b'), row('walks', 'a', 'b')],
+      ['order | a | b', 'walks | a | b'],
+    ],
+    [
+      'in each section by itself, where its first row stands',
+      [
+        row('order', 'a', 'b'),
+        row('timeouts.mail', '5m', '1m'),
+        row('timeouts.rcpt', '5m', '1m'),
+        row('timeouts.data', '2m', '1m'),
+        row('onFailure.mail.4xx', '5m', '1m'),
+        row('walks', 'a', 'b'),
+      ],
+      [
+        'order | a | b',
+        'timeouts.mail, rcpt | 5m | 1m',
+        'timeouts.data | 2m | 1m',
+        'onFailure.mail: 4xx | 5m | 1m',
+        'walks | a | b',
+      ],
+    ],
+    [
+      'where the same kinds of failure are taken alike',
+      [
+        row('onFailure.mail.timeout', 'next', 'defer'),
+        row('onFailure.mail.4xx', 'next', 'defer'),
+        row('onFailure.mail.5xx', 'bounce', 'defer'),
+        row('onFailure.rcpt.timeout', 'next', 'defer'),
+        row('onFailure.rcpt.4xx', 'next', 'defer'),
+        row('onFailure.data.4xx', 'next', 'defer'),
+      ],
+      [
+        'onFailure.mail, rcpt: timeout, 4xx | next | defer',
+        'onFailure.mail: 5xx | bounce | defer',
+        'onFailure.data: 4xx | next | defer',
+      ],
+    ],
+    [
+      'but not where one is known and the other assumed',
+      [row('timeouts.mail', '5m', '1m'), row('timeouts.rcpt', '5m', '1m?')],
+      ['timeouts.mail | 5m | 1m', 'timeouts.rcpt | 5m | 1m'],
+    ],
+  ])('%s', (_, rows, expected) => {
+    expect(merged(...rows)).toEqual(expected);
+  });
+
+  test('with the sources of the first', () => {
+    const [first] = mergeRows([row('timeouts.mail', '5m', '1m'), row('timeouts.rcpt', '5m', '1m')]);
+    expect(first?.values.map(({ source }) => source)).toEqual(['timeouts.mail', 'timeouts.mail']);
+  });
+});
+
 describe('the retries of a lone message', () => {
   test('come on the scan grid where there is one: Postfix 107 tries in five days, the last after them', () => {
     const { ages, givesUpAt } = times('postfix');
@@ -87,6 +167,27 @@ describe('the retries of a lone message', () => {
 
   test('a sender that never retries has none', () => {
     expect(times('fire-and-forget')).toEqual({ ages: [], givesUpAt: 0 });
+  });
+
+  test.each<[string, Partial<MtaBehaviour['giveUpAfter']>, readonly number[], number | null]>([
+    ['ends with the first that comes at the age of giving up', { age: 90 }, [30, 60, 90], 90],
+    ['ends with the first that comes after it', { age: 100 }, [30, 60, 90, 120], 120],
+    ['ends at that age itself, where mail expires on time', { age: 100, onTime: true }, [30, 60, 90], 100],
+    ['does not come at that age, where mail expires on time', { age: 90, onTime: true }, [30, 60], 90],
+    ['ends with the last of so many passes', { attempts: 3 }, [30, 60], 60],
+    ['ends once the servers have been down so long', { hostDown: 60 }, [30, 60], 60],
+  ])('each half minute %s', (_, limits, ages, givesUpAt) => {
+    const retry = {
+      ...(presetBehaviour('rfc5321') as MtaBehaviour).retry,
+      rule: { kind: 'every', every: 30 } as const,
+    };
+    const giveUpAfter = { age: null, attempts: null, hostDown: null, ...limits };
+    expect(retryTimes({ retry, giveUpAfter })).toEqual({ ages, givesUpAt });
+    const scanned = retryTimes({
+      retry: { ...retry, scan: 60 },
+      giveUpAfter: { age: 180, attempts: null, hostDown: null },
+    });
+    expect(scanned).toEqual({ ages: [60, 120, 180], givesUpAt: 180 });
   });
 
   test('a sender without limits is cut, not walked for ever', () => {

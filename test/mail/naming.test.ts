@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { DECISIONS, leadsOn, nearestPresets, nextWait, presetBehaviour, stepAt } from '../../src/mail/index.js';
+import {
+  aliasesOf,
+  DECISIONS,
+  leadsOn,
+  nearestPresets,
+  nextWait,
+  presetBehaviour,
+  stepAt,
+} from '../../src/mail/index.js';
 
 test('a name that is no MTA is taken for those that begin like it, or that are in it', () => {
   expect(nearestPresets('post')).toEqual(['postfix']);
@@ -17,6 +25,35 @@ test('a name with a slip is taken for the one that is nearest', () => {
 
 test('one or two letters, and what is like nothing, are taken for no MTA', () => {
   expect(['x', 'ex', 'zzzzzz'].map(nearestPresets)).toEqual([[], [], []]);
+});
+
+test('the behaviour of a preset is one and the same, however often and by whatever name it is asked for', () => {
+  expect(presetBehaviour('gmail')).toBe(presetBehaviour('gmail'));
+  expect(presetBehaviour('googlemail')).toBe(presetBehaviour('gmail'));
+  expect(presetBehaviour('o365')).toBe(presetBehaviour('microsoft-365'));
+  expect(['gmail', 'yahoo', 'postfix'].map((name) => aliasesOf(name))).toEqual([
+    ['google', 'googlemail', 'gsuite', 'google-workspace'],
+    ['ymail'],
+    [],
+  ]);
+});
+
+test('three letters begin a name, and a name of three is in no other; long ones are cut', () => {
+  expect(nearestPresets('exi')).toEqual(['exim']);
+  expect(nearestPresets('dma')).toEqual(['dma']);
+  expect(nearestPresets('dma-server')).toEqual([]);
+  expect(nearestPresets('mox-server')).toEqual([]);
+  expect(nearestPresets('qmail-server')).toEqual(['qmail']);
+  expect(nearestPresets(`${'x'.repeat(64)}postfix`)).toEqual([]);
+});
+
+test('of a name of three letters one may be wrong, of longer ones two, and of long ones a third', () => {
+  expect(nearestPresets('dna')).toEqual(['dma']);
+  expect(nearestPresets('dnb')).toEqual([]);
+  expect(nearestPresets('exxx')).toEqual(['exim']);
+  expect(nearestPresets('gmal')).toEqual(['gmail']);
+  expect(nearestPresets('opensXXXXmtpd')).toEqual(['opensmtpd']);
+  expect(nearestPresets('opensXXXXXXmtpd')).toEqual([]);
 });
 
 test('a sender goes on to another server unless it defers or bounces', () => {

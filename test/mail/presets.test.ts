@@ -132,11 +132,45 @@ describe('a preset laid out', () => {
     ]);
   });
 
+  test('leaves out what cannot happen in encryption: nothing is put off in a handshake, and only there a certificate is bad', () => {
+    expect(textOf('rfc5321', 'onFailure.starttls')).toEqual([
+      '{ timeout: next, disconnect: next, noTls: next }',
+      '{ 4xx: plain, 5xx: plain }',
+    ]);
+    expect(textOf('rfc5321', 'onFailure.tls')).toEqual([
+      '{ timeout: next, 5xx: next, disconnect: next, badCertificate: next }',
+    ]);
+  });
+
+  test('says why there is none of a key that may be left out', () => {
+    const rows = describePreset('rfc5321')?.rows ?? [];
+    expect(rows.find((row) => row.key === 'timeouts.aaaa')).toEqual({
+      key: 'timeouts.aaaa',
+      value: null,
+      text: 'dns',
+      source: 'as for any other query',
+      assumed: false,
+    });
+    expect(rows.filter((row) => row.value === undefined)).toEqual([]);
+    expect(
+      ['retry.scan', 'retry.jitter', 'retry.atOnce', 'retry.runners'].flatMap((key) => textOf('rfc5321', key)),
+    ).toEqual(['none', 'none', 'unlimited', '1']);
+    expect(textOf('postfix', 'retry.scan')).toEqual(['5m']);
+    expect(rows.some((row) => row.key.startsWith('rate') || row.key.startsWith('via'))).toBe(false);
+  });
+
   test('marks what is assumed', () => {
     const rows = describePreset('first-mx-only')?.rows ?? [];
     expect(rows.find((row) => row.key === 'timeouts.greeting')).toMatchObject({ assumed: true, source: 'as rfc5321' });
     expect(rows.find((row) => row.key === 'limits.hosts')).toMatchObject({ assumed: false });
   });
+});
+
+test('a connection is waited for as long as the sender or its operating system has patience, whichever is shorter', () => {
+  const timeouts = (connect: number, kernel: number | null) => ({ ...behaviour('rfc5321').timeouts, connect, kernel });
+  const patience = (connect: number, kernel: number | null) => patienceAt(timeouts(connect, kernel), 'connect');
+  expect([patience(300, 135), patience(30, 135), patience(300, null)]).toEqual([135, 30, 300]);
+  expect(patienceAt(timeouts(30, 20), 'greeting')).toBe(300);
 });
 
 describe('a preset that says only what is different', () => {

@@ -40,3 +40,17 @@ test('a schedule without end is cut, not walked for ever', () => {
   expect(retryAges({ kind: 'every', every: 1 }, Number.POSITIVE_INFINITY)).toHaveLength(40_000);
   expect(retryAges({ kind: 'list', waits: [0, 60], then: [0, 60] }, 120)).toEqual([0, 60, 60, 120, 120]);
 });
+
+test.each<[string, Partial<MtaBehaviour['giveUpAfter']>, number]>([
+  ['its age', { age: 100 }, 100],
+  ['how long the servers have been down, which is at least its age', { hostDown: 50, age: 100 }, 50],
+  ['the pass after the last wait', { attempts: 3 }, 60],
+  ['whichever comes first', { attempts: 3, age: 45 }, 45],
+  ['the age, where passes are too many', { attempts: 9, age: 100 }, 100],
+  ['its only pass', { attempts: 1, age: 100 }, 0],
+  ['its first pass, at an age of nothing', { age: 0 }, 0],
+])('what ends the life of a message in a queue: %s', (_, limits, life) => {
+  const giveUpAfter = { age: null, attempts: null, hostDown: null, ...limits };
+  const { retry } = mta('rfc5321');
+  expect(queueLife({ retry: { ...retry, rule: { kind: 'every', every: 30 } }, giveUpAfter })).toBe(life);
+});

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { jitteredWait, nextOnGrid, nextWait, type RetryRule, type RetryStep } from '../../src/mail/index.js';
+import { jitteredWait, nextOnGrid, nextWait, type RetryRule, type RetryStep, stepAt } from '../../src/mail/index.js';
 import { effortOf } from '../scenario/reading-effort.js';
 
 const HOUR = 3600;
@@ -42,6 +42,110 @@ describe('what a rule counts from', () => {
     for (let n = 1; n < 400; n++) {
       expect(nextWait({ kind: 'quadratic', unit: 0.1 }, n, 0.1 * n * n)).toBeGreaterThan(0);
     }
+  });
+});
+
+describe('the next of evenly spaced tries', () => {
+  /** The doubles next to one, and itself. */
+  function around(value: number): number[] {
+    const unit = 2 ** (Math.floor(Math.log2(value)) - 52);
+    return [value - unit, value, value + unit];
+  }
+
+  test.each([0.1, 0.3, 1 / 3, 400 / 7, 0.7])('is the first that is later, to the last bit: every %d s', (every) => {
+    const steps: RetryStep[] = [{ every, factor: 1, until: null }];
+    for (let count = 1; count < 300; count++) {
+      for (const age of around(count * every)) {
+        const even = nextWait({ kind: 'steps', from: 'arrival', steps }, 1, age) + age;
+        const first = count * every > age ? count : count + 1;
+        expect([count, even]).toEqual([count, first * every - age + age]);
+        const grid = nextOnGrid(age, every, 0);
+        expect([count, grid]).toEqual([count, count * every >= age ? count * every : (count + 1) * every]);
+      }
+      for (const age of around(every * count * count)) {
+        const first = every * count * count > age ? count : count + 1;
+        expect(nextWait({ kind: 'quadratic', unit: every }, 1, age)).toBe(every * first * first - age);
+      }
+    }
+  });
+
+  test('is the end of its step at most: one that falls on it belongs to it, one past it to the next step', () => {
+    const steps = (until: number): RetryStep[] => [
+      { every: 10, factor: 1, until },
+      { every: 100, factor: 1, until: null },
+    ];
+    const ages = (until: number): number[] => retryAges({ kind: 'steps', from: 'arrival', steps: steps(until) }, 4);
+    expect(ages(30)).toEqual([10, 20, 30, 130]);
+    expect(ages(39)).toEqual([10, 20, 30, 130]);
+    expect(ages(29)).toEqual([10, 20, 120, 220]);
+  });
+});
+
+describe('the wait after a failed pass (Exim, retry.c)', () => {
+  const rule: RetryRule = {
+    kind: 'steps',
+    from: 'failure',
+    steps: [
+      { every: 60, factor: 1, until: 600 },
+      { every: 100, factor: 2, until: 2000 },
+      { every: 500, factor: 1, until: 5000 },
+    ],
+  };
+
+  test.each([
+    [0, 60],
+    [600, 60],
+    [601, 100],
+    [699, 100],
+    [700, 200],
+    [899, 200],
+    [900, 400],
+    [1300, 800],
+    [2000, 800],
+    [2001, 500],
+    [4400, 500],
+    [4600, 400],
+    [4999, 1],
+    [5000, 500],
+    [9000, 500],
+  ])('is that of the step that holds then, and no longer than to the end of the last: at %d s %d s', (age, wait) => {
+    expect(nextWait(rule, 1, age)).toBe(wait);
+  });
+
+  test('is not cut where the last step has no end', () => {
+    const endless: RetryRule = { ...rule, steps: [{ every: 60, factor: 1, until: null }] };
+    expect(nextWait(endless, 1, 1e6)).toBe(60);
+  });
+});
+
+describe('the first wait of a step', () => {
+  const steps: RetryStep[] = [
+    { every: 60, factor: 2, until: 600 },
+    { every: 100, factor: 1, until: 2000 },
+  ];
+
+  test.each([
+    [0, 60],
+    [600, 60],
+    [601, 100],
+    [2000, 100],
+    [2001, 100],
+  ])('of steps is what holds at %d s: %d s', (age, wait) => {
+    expect(stepAt({ kind: 'steps', from: 'arrival', steps }, age)).toBe(wait);
+  });
+
+  test('of a step without end holds for ever, and of no steps there is none', () => {
+    expect(stepAt({ kind: 'steps', from: 'arrival', steps: [{ every: 7, factor: 1, until: null }] }, 1e9)).toBe(7);
+    expect(stepAt({ kind: 'steps', from: 'arrival', steps: [] }, 0)).toBeNaN();
+  });
+});
+
+describe('a list of waits', () => {
+  test.each([
+    ['last', [60, 120], [120], [60, 120, 120, 120, 120]],
+    ['others', [60], [300, 7], [60, 300, 7, 300, 7]],
+  ] as const)('goes on with its %s', (_, waits, then, expected) => {
+    expect([1, 2, 3, 4, 5].map((pass) => nextWait({ kind: 'list', waits, then }, pass, 0))).toEqual(expected);
   });
 });
 

@@ -54,6 +54,7 @@ class CellMerging implements MergedCell {
 /**
  * Merges the pieces of a plan: all replications of each cell in their order, whatever files they came from, so the
  * result is that of one process to the last bit. Shards that are missing are left out.
+ *
  * @param models of the cells of the plan.
  * @throws ShardError if a shard does not hold what its plan says.
  */

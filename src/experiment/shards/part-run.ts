@@ -6,6 +6,7 @@ import { encodeReplication } from './replication-text.js';
 /**
  * Runs the replications of a part on a pool, and returns them as lines in their order. Each result is turned into text
  * at once, so that memory holds little more than the texts.
+ *
  * @throws Error if a replication does not add up: a bug in mxsim, which must not get into a file.
  */
 export async function runPart(model: Model, { cell, from, to }: Part, pool: ReplicationPool): Promise<string[]> {

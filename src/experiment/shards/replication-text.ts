@@ -205,6 +205,7 @@ function decodeSeries(shape: SeriesColumns, value: unknown): SeriesColumns | nul
 
 /**
  * Reads a replication that `encodeReplication` wrote, and checks that it fits a model of this shape.
+ *
  * @throws ReplicationTextError that says what is wrong with the text.
  */
 export function decodeReplication(text: string, shape: ReplicationShape): { cell: number; result: ReplicationResult } {
@@ -233,6 +234,7 @@ export function decodeReplication(text: string, shape: ReplicationShape): { cell
 
 /**
  * True if a line holds this replication, to the last bit. Anything else that the result may carry does not count.
+ *
  * @throws ReplicationTextError if the line is no replication.
  */
 export function holdsReplication(text: string, shape: ReplicationShape, result: ReplicationResult): boolean {

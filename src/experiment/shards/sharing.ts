@@ -49,6 +49,7 @@ export function partsInOrder(shards: readonly (readonly Part[])[]): PlacedPart[]
 
 /**
  * Checks that the shards hold each replication of each cell exactly once.
+ *
  * @returns the first fault in a few words, or `undefined`.
  */
 export function findGap(replications: readonly number[], shards: readonly (readonly Part[])[]): string | undefined {

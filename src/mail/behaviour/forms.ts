@@ -157,16 +157,17 @@ export function bundle<const P extends Parts, const W extends string>(
   shown: readonly (keyof P & string)[] = Object.keys(parts),
 ): Bundle<P, W> {
   const spell = (whole: Readonly<Record<string, unknown>>): string => {
-    const entries = shown.flatMap((key) => spellPart(key, parts[key]?.form, whole[key]));
+    const entries = shown.flatMap((key) => spellPart(key, parts[key] as Part, whole[key]));
     return spellMapping(entries);
   };
   return { kind: 'bundle', parts, word: none, expected, spell: (whole) => (whole === null ? none : spell(whole)) };
 }
 
 /** Empty if the key is left out, or if its value is absent and there is no word for that. */
-function spellPart(key: string, form: Form | undefined, value: unknown): [string, string][] {
-  const unsaid = value === undefined || (value === null && form?.kind === 'orNone' && form.word === undefined);
-  return unsaid ? [] : [[key, (form as Spelled<unknown>).spell(value)]];
+function spellPart(key: string, part: Part, value: unknown): [string, string][] {
+  const form = part.form as OrNone<Amount, string>;
+  const isUnsaid = value === undefined || (value === null && form.word === undefined);
+  return isUnsaid ? [] : [[key, form.spell(value as number | null)]];
 }
 
 export function own<T>(spell?: (value: T) => string): Own<T> {

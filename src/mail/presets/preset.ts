@@ -120,7 +120,7 @@ export function handshake(decisions: StageDecisions): Pick<PresetValues['onFailu
   return { starttls: { ...broken, '4xx': GOES_ON, '5xx': GOES_ON }, tls: broken };
 }
 
-/** One time-out for every reply once the connection stands. */
+/** One time-out for every reply once connected. */
 export function everyReply(time: Cited<Seconds>): Omit<PresetValues['timeouts'], 'dns' | 'connect' | 'kernel'> {
   return { greeting: time, ehlo: time, starttls: time, tls: time, mail: time, rcpt: time, data: time, message: time };
 }

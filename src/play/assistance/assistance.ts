@@ -3,25 +3,25 @@ import { keysAt, namesIn, referredAt } from './names.js';
 import { placeAt, thingAt } from './place.js';
 import { fittingForms, formsOf, type Part, partsAt } from './schema-walk.js';
 
-/** A word that could stand where somebody types. */
+/** A word that can be completed at the cursor. */
 export interface Suggestion {
   readonly label: string;
-  /** What is put in: the word, and what a key wants behind it. */
+  /** Text to insert: the word, and whatever a key needs after it. */
   readonly insert: string;
   readonly kind: 'key' | 'word' | 'name';
-  /** A word or two on what it is. */
+  /** A short description of a word or two. */
   readonly detail: string;
   /** A sentence or two, from the schema. */
   readonly info: string;
 }
 
-/** All words that could stand there, in place of the text from `from` on. */
+/** All completions, which replace the text from `from` on. */
 export interface Suggestions {
   readonly from: number;
   readonly all: readonly Suggestion[];
 }
 
-/** What the schema says of what stands at a place. */
+/** The schema's description of the key or value at a position. */
 export interface Explanation {
   readonly from: number;
   readonly to: number;
@@ -33,7 +33,7 @@ const MOST_SUGGESTIONS = 400;
 
 let schema: JsonSchema | undefined;
 
-/** The schema of the language, made once. */
+/** The schema of the language, built once. */
 function language(): JsonSchema {
   schema ??= buildJsonSchema();
   return schema;
@@ -51,7 +51,7 @@ function descriptionOf(part: Part): string {
   );
 }
 
-/** What kind of value a part wants, in a word. */
+/** Name of the value type that a part takes. */
 function sortOf(part: Part): string {
   const forms = formsOf(language(), part);
   const words = forms.flatMap((form) => [...(form.enum ?? []), ...(form.const === undefined ? [] : [form.const])]);
@@ -64,7 +64,7 @@ function sortOf(part: Part): string {
   return part.examples?.[0] === undefined ? [...types].join(' or ') : `such as ${spelled(part.examples[0])}`;
 }
 
-/** What a key wants behind its colon, so that typing goes on at the right place. */
+/** Text that a key needs after its name, so that typing goes on at the right place. */
 function behindKey(part: Part): string {
   const types = formsOf(language(), part).map(({ type }) => type);
   return types.length > 0 && types.every((type) => type === 'object' || type === 'array') ? ':' : ': ';
@@ -128,25 +128,25 @@ function keysOf(
   ];
 }
 
-/** What could stand at an offset of a text; `null` where nothing is known. */
+/** Completions at an offset of a text; `null` if nothing is known. */
 export function suggest(text: string, offset: number): Suggestions | null {
   const place = placeAt(text, offset);
   if (place === null) return null;
   const { path, kind, beside, from, hasColon } = place;
   const own = kind === 'key' ? keysOf(text, path, beside) : valuesAt(text, path);
-  // Where a map could begin, its keys can be typed at once.
+  // Where a map may begin, its keys can be typed at once.
   const more = kind === 'value' && !hasColon && isAlone(text, from) ? keysOf(text, path, {}) : [];
   const all = [...new Map([...own, ...more].map((one) => [one.label, one])).values()].slice(0, MOST_SUGGESTIONS);
   const plain = all.map((one) => (hasColon && kind === 'key' ? { ...one, insert: one.label } : one));
   return plain.length === 0 ? null : { from, all: plain };
 }
 
-/** Whether a word is the first of its line, a dash before it aside. */
+/** True if a word is the first of its line, except for a dash. */
 function isAlone(text: string, from: number): boolean {
   return /^\s*(?:- +)*$/.test(text.slice(text.lastIndexOf('\n', from - 1) + 1, from));
 }
 
-/** What the schema says of the key or value at an offset; `null` where nothing stands there. */
+/** Explains the key or value at an offset from the schema; `null` if there is none. */
 export function explainAt(text: string, offset: number): Explanation | null {
   const thing = thingAt(text, offset);
   if (thing === null || thing.path.length === 0) return null;

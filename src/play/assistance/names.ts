@@ -2,7 +2,7 @@ import { isMap, parseDocument } from 'yaml';
 import { listPresets } from '../../mail/index.js';
 import { FIGURES } from '../../results/index.js';
 
-/** A word that fits somewhere, and what it is. */
+/** A word that fits somewhere, and its description. */
 export interface NamedWord {
   readonly word: string;
   readonly what: string;
@@ -35,12 +35,12 @@ export function namesIn(text: string): Names {
   };
 }
 
-/** Presets, each with what it stands for. */
+/** Presets with their descriptions. */
 function presets(): NamedWord[] {
   return listPresets().map(({ name, summary }) => ({ word: name, what: summary }));
 }
 
-/** Figures of the run as a whole; those of a party are named with it, by hand. */
+/** Figures of the run as a whole; those of a party include its name, which is typed by hand. */
 function figures(): NamedWord[] {
   return FIGURES.filter(({ name }) => !name.includes('*')).flatMap(({ name, also, label }) =>
     [name, ...also].map((word) => ({ word, what: label })),
@@ -49,7 +49,7 @@ function figures(): NamedWord[] {
 
 const words = (what: string, names: readonly string[]): NamedWord[] => names.map((word) => ({ word, what }));
 
-/** Keys under which a name stands, by what it names; lists of names count as their key. */
+/** Keys whose value is a name, with the names they take; a list of names counts as its key. */
 const REFERRED: Readonly<Record<string, (names: Names) => NamedWord[]>> = {
   to: ({ domains }) => words('domain', domains),
   domain: ({ domains }) => words('domain', domains),
@@ -67,17 +67,17 @@ const REFERRED: Readonly<Record<string, (names: Names) => NamedWord[]>> = {
   nextHop: ({ servers }) => words('server', servers),
 };
 
-/** Names that a value at a path may refer to. */
+/** Names that the value at a path may refer to. */
 export function referredAt(path: readonly (string | number)[], names: Names): NamedWord[] {
   const keys = path.filter((key) => typeof key === 'string');
   if (keys[0] === 'assert') return figures();
   const key = keys.at(-1) ?? '';
-  // Of senders, `hosts` is how many.
+  // For senders, `hosts` is a number.
   if (key === 'hosts' && keys[0] !== 'servers') return [];
   return Object.hasOwn(REFERRED, key) ? (REFERRED[key]?.(names) ?? []) : [];
 }
 
-/** Names that a key at a path may be. */
+/** Names that a key at a path may have. */
 export function keysAt(path: readonly (string | number)[], names: Names, text: string): NamedWord[] {
   const [section, ...rest] = path;
   if (section === 'traffic' && rest.at(-1) === 'from') return words('sender', names.senders);

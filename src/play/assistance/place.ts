@@ -1,23 +1,23 @@
 import { type Document, isMap, isScalar, isSeq, type Node, type Pair, parseDocument, type Scalar, visit } from 'yaml';
 
-/** Where somebody types: the keys that lead there, and what stands beside it. */
+/** Position of the cursor: the path of keys to it, and the keys around it. */
 export interface Place {
-  /** Of the map or list around it where a key or an entry is typed; of the value itself where that is. */
+  /** Path of the enclosing map or list for a key or an entry; of the value itself for a value. */
   readonly path: readonly (string | number)[];
   readonly kind: 'key' | 'value';
   /** Offset at which the word begins. */
   readonly from: number;
   readonly word: string;
-  /** Keys of the map around it that have simple values, with these. */
+  /** Keys with simple values in the enclosing map, and these values. */
   readonly beside: Readonly<Record<string, unknown>>;
-  /** A key that is typed already has its colon. */
+  /** True if the key being typed already has its colon. */
   readonly hasColon: boolean;
 }
 
-/** Stands for the word that is being typed; no scenario has it. */
+/** Stands for the word being typed; no scenario contains it. */
 const MARK = '\u{E000}here';
 
-/** Characters of a word: what stands between spaces and the marks of YAML. */
+/** Characters of a word: anything between spaces and YAML punctuation. */
 const WORD = /[^\s{}[\],"':#][^\s{}[\],"']*$/;
 
 interface Found {
@@ -66,7 +66,7 @@ function look(text: string): Found | null {
   return found;
 }
 
-/** Where somebody types at an offset; `null` within a comment, and where nothing can be made of it. */
+/** Position of the cursor in the structure of a text; `null` within a comment, or if the text cannot be parsed. */
 export function placeAt(text: string, offset: number): Place | null {
   const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
   if (/(?:^|\s)#/.test(line.replace(/"[^"]*"|'[^']*'/g, ''))) return null;
@@ -76,7 +76,7 @@ export function placeAt(text: string, offset: number): Place | null {
   const after = text.slice(offset).replace(/^[^\s{}[\],"':#]*/, '');
   const hasColon = /^["']?\s*:/.test(after);
   const isQuoted = /["']$/.test(before);
-  // In a map of several lines a key is what has nothing before it; between braces, what follows one or a comma.
+  // In a block map a key has nothing before it on its line; between braces it follows one or a comma.
   const lead = line.slice(0, line.length - word.length);
   const looksLikeKey = /^\s*(?:- +)*["']?$/.test(lead) || /[{,]\s*["']?$/.test(lead);
   const asKey = before + MARK + (hasColon ? '' : isQuoted ? '' : ': ') + after;
@@ -92,7 +92,7 @@ export function placeAt(text: string, offset: number): Place | null {
 
 type Parents = readonly (Document | Node | Pair)[];
 
-/** What stands at an offset, a key or a value: the keys that lead there, and where it begins and ends. */
+/** The key or value at an offset: the path of keys to it, and where it begins and ends. */
 export function thingAt(
   text: string,
   offset: number,

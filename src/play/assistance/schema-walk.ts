@@ -11,7 +11,7 @@ function definitionOf(root: JsonSchema, ref: string): JsonSchema | undefined {
   return Object.hasOwn(definitions, name) ? definitions[name] : undefined;
 }
 
-/** All forms that a part may have: references followed, choices laid open. What is said around a choice is said of each. */
+/** All forms that a part may have: references resolved, alternatives expanded. Properties beside a choice apply to each. */
 export function formsOf(root: JsonSchema, part: Part): Part[] {
   const forms: Part[] = [];
   const open = (one: Part, depth: number): void => {
@@ -40,7 +40,7 @@ function childrenOf(form: Part, key: string | number): Part[] {
   return typeof more === 'object' ? [more] : [];
 }
 
-/** Whether a form says of a key that stands in it what another than this value is. */
+/** True if a form requires a constant for a key that has another value here. */
 function contradicts({ properties = {} }: Part, beside: Readonly<Record<string, unknown>>): boolean {
   return Object.entries(properties).some(([key, { const: only }]) => {
     const value = Object.hasOwn(beside, key) ? beside[key] : undefined;
@@ -48,7 +48,7 @@ function contradicts({ properties = {} }: Part, beside: Readonly<Record<string, 
   });
 }
 
-/** The parts of the schema that stand at a path. */
+/** The parts of the schema at a path. */
 export function partsAt(root: JsonSchema, path: readonly (string | number)[]): Part[] {
   let parts: Part[] = [root];
   for (const key of path)
@@ -56,7 +56,7 @@ export function partsAt(root: JsonSchema, path: readonly (string | number)[]): P
   return parts;
 }
 
-/** Forms at a path that fit what stands beside. */
+/** Forms at a path that fit the values of the other keys. */
 export function fittingForms(
   root: JsonSchema,
   path: readonly (string | number)[],

@@ -1,17 +1,17 @@
 import type { Trace } from '../../results/index.js';
 
-/** How a message ended, as far as two set-ups can be told apart by it. */
+/** End of a message, with all that can tell two set-ups apart. */
 export interface End {
   readonly message: number;
   readonly sent: number;
   readonly wanted: boolean;
   readonly delivered: boolean;
-  /** It stood in a queue for another try. */
+  /** True if it was queued for a retry. */
   readonly waited: boolean;
   readonly latency: number | null;
 }
 
-/** What became of the messages that are followed. */
+/** Ends of the messages that are followed. */
 export function endsOf(traces: readonly Trace[]): End[] {
   return traces.map(({ message, sent, kind, fate, latency, events }) => ({
     message,
@@ -23,15 +23,15 @@ export function endsOf(traces: readonly Trace[]): End[] {
   }));
 }
 
-/** What a message meets in one set-up and not in the other. */
+/** Change in a message's fate between two set-ups. */
 export type FlipKind = 'lost' | 'saved' | 'late' | 'prompt';
 
-/** A message that ended otherwise; `kind` is said of the second set-up. */
+/** A message that ended differently; `kind` describes the second set-up. */
 export interface MessageFlip {
   readonly message: number;
   readonly sent: number;
   readonly kind: FlipKind;
-  /** Until it was delivered, in the first and in the second [s]. */
+  /** Latency in the first and in the second [s]. */
   readonly latency: readonly [number | null, number | null];
 }
 
@@ -42,8 +42,8 @@ function kindOf(one: End, other: End): FlipKind | null {
 }
 
 /**
- * Wanted messages that ended otherwise with common random numbers: delivered in one set-up and not in the other, or delivered at once in
- * one and after a wait in a queue in the other. Message n of one is message n of the other.
+ * Wanted messages that ended differently with common random numbers: delivered in one set-up and not in the other, or
+ * delivered at once in one and after a wait in a queue in the other. Message n of one is message n of the other.
  */
 export function flipsOf(before: readonly End[], after: readonly End[]): MessageFlip[] {
   const others = new Map(after.map((end) => [end.message, end]));

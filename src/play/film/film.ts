@@ -12,36 +12,36 @@ import { type Part, partOf } from './part.js';
 import type { SceneSender } from './seen.js';
 import { Times } from './times.js';
 
-/** The replication that is shown: the one that `explain` tells. */
+/** The replication that is shown: the one that `explain` describes. */
 const SHOWN = 1;
 /**
- * Messages whose every step is kept, their attempts, and the events of the run; of more, those of a sample, and all others of the
- * part that is looked at. A few senders that try for days make as many steps as all the mail of a week, and so do those that
- * look into their queue again and again and leave out every host.
+ * Most messages that are followed step by step, their attempts, and the events of the run; with more, only a sample is
+ * followed, and all other messages only in the part that is shown. A few senders that try for days make as many steps
+ * as all the mail of a week, and so do those that look into their queue again and again and skip every host.
  */
 const MOST_KEPT = { messages: 60_000, attempts: 150_000, events: 300_000 };
 const MOST_SAMPLED = { messages: 10_000, attempts: 100_000, events: 100_000 };
-/** Events of a run up to which every trace is told at once, and up to which they are told when somebody asks for all. */
+/** Most events of a run whose traces are all made at once, and of one whose traces are all made on demand. */
 const TOLD = { atOnce: 10_000, whenAsked: 1_000_000 };
-/** Parts that are kept, and traces that were asked for. */
+/** Number of parts that are kept, and of requested traces. */
 const PARTS_KEPT = 4;
 const TRACES_KEPT = 64;
-/** Parts that are looked at together. */
+/** Most parts that are combined. */
 const MOST_PARTS = 3;
 
-/** One replication, kept so that any moment of it can be looked at. */
+/** One replication, kept so that any moment of it can be shown. */
 export class Film {
   readonly model: Model;
   readonly result: ReplicationResult;
   readonly end: number;
-  /** One message in so many is followed through the whole run. */
+  /** One of this many messages is followed through the whole run. */
   readonly every: number;
   readonly failures: readonly (readonly FailureTime[])[];
-  /** When each server accepted something, by its number. */
+  /** Times at which each server accepted mail, by number of the server. */
   readonly acceptances: readonly Times[];
-  /** Attempts in one pass at most: each address is tried once. */
+  /** Most attempts in one pass: each address is tried once. */
   readonly mostLegs: number;
-  /** When the first message was sent [s]. */
+  /** Time of the first submission [s]. */
   readonly first: number;
   private readonly follow: () => readonly Trace[];
   private readonly tellAll: (() => readonly Trace[]) | null;
@@ -51,7 +51,7 @@ export class Film {
   private readonly parts = new Map<number, Part>();
   private readonly told = new Map<number, Trace | null>();
 
-  /** `follow`: tells the traces of the messages that are followed; `tellAll`: of all, where those are but a sample. */
+  /** `follow`: makes the traces of the messages that are followed; `tellAll`: those of all, if these are only a sample. */
   constructor(
     { model, result, failures, every }: Pick<Film, 'model' | 'result' | 'failures' | 'every'>,
     follow: () => readonly Trace[],
@@ -73,13 +73,13 @@ export class Film {
     );
   }
 
-  /** The whole run, of the messages that are followed: told when somebody asks for it. */
+  /** The whole run, for the messages that are followed: computed on demand. */
   get whole(): Part {
     this.known ??= partOf(this.model, this.follow(), [0, this.end]);
     return this.known;
   }
 
-  /** Traces of all messages; `null` where they are too many. */
+  /** Traces of all messages; `null` if they are too many. */
   get everyTrace(): readonly Trace[] | null {
     if (this.every === 1) return this.traces;
     this.all ??= this.tellAll?.();
@@ -90,17 +90,17 @@ export class Film {
     return this.whole.traces;
   }
 
-  /** Every message is counted: figures are none of a sample. */
+  /** True if every message is counted, so that figures are not those of a sample. */
   get countsAll(): boolean {
     return this.every === 1 || this.recording !== null;
   }
 
-  /** All that happens around a moment. */
+  /** The part around a moment, with all its events. */
   partAt(t: number): Part {
     return this.recording === null ? this.whole : this.partNumbered(this.recording.stretchAt(t), this.recording);
   }
 
-  /** The parts from one moment to another; `null` where they are too many, and the sample has to do. */
+  /** The parts from one moment to another; `null` if they are too many, so that the sample must do. */
   partsWithin(from: number, to: number): readonly Part[] | null {
     const { recording } = this;
     if (recording === null) return [this.whole];
@@ -109,7 +109,7 @@ export class Film {
     return Array.from({ length: last - first + 1 }, (_, i) => this.partNumbered(first + i, recording));
   }
 
-  /** The parts from a moment on, in order, each with all that happens in it. */
+  /** The parts from a moment on, in order, each with all its events. */
   *partsFrom(t: number): Generator<Part> {
     const { recording } = this;
     if (recording === null) {
@@ -120,12 +120,12 @@ export class Film {
       yield this.partNumbered(number, recording);
   }
 
-  /** Makes the part of a moment ready, for somebody who will be there soon. */
+  /** Prepares the part of a moment that will soon be shown. */
   lookAhead(t: number): void {
     if (t < this.end) this.partAt(t);
   }
 
-  /** The next or last instant at which something happens to any message; `null` where nothing does. */
+  /** The next or previous instant with an event of any message; `null` if there is none. */
   instantBeside(t: number, back: boolean): number | null {
     const { recording } = this;
     const step = back ? -1 : 1;
@@ -138,7 +138,7 @@ export class Film {
     return null;
   }
 
-  /** The whole trace of a message; `null` where there is none. */
+  /** The whole trace of a message; `null` if there is none. */
   tell(message: number): Trace | null {
     const known = this.told.get(message);
     if (known !== undefined) return known;
@@ -147,14 +147,14 @@ export class Film {
     return trace;
   }
 
-  /** A message that somebody may ask for; `undefined` where that is to be looked for among those that are followed. */
+  /** A notable message; `undefined` if it must be looked for among those that are followed. */
   remarkable(kind: 'lost' | 'relayed' | 'waiting' | 'backup' | 'slowest'): number | null | undefined {
     return this.recording === null ? undefined : (this.recording.remarkable.get(kind) ?? null);
   }
 
-  /** Hosts that a sender or relay was seen to leave out until `t`. */
+  /** Hosts that a sender or relay was seen to skip until `t`. */
   ignoredBy(holder: string, t: number): SceneSender['ignored'] {
-    // Where each message is told of, all that is left out was counted.
+    // If every message is traced, all skipped hosts were counted.
     const whole = this.every === 1 && this.recording !== null ? [] : this.whole.holders.get(holder)?.ignored;
     const followed = [...(whole ?? [])].flatMap(([host, { why, from, to }]) =>
       from <= t && (t <= to || why === 'backupsIgnored') ? [{ host, why }] : [],
@@ -175,7 +175,7 @@ export class Film {
   }
 }
 
-/** Puts something into a map, and takes out what was put there first where it is too full. */
+/** Adds an entry to a map, and drops the oldest one if there are too many. */
 function keep<T>(map: Map<number, T>, key: number, value: T, most: number): void {
   map.set(key, value);
   const [oldest] = map.keys();
@@ -190,10 +190,10 @@ function endOf(model: Model, result: ReplicationResult): number {
   return Math.max(result.end, model.duration ?? 0, 1e-3);
 }
 
-/** So many messages, attempts, and events of the engine: each of those makes some three lines of a trace. */
+/** Numbers of messages, attempts, and engine events: each event makes some three lines of a trace. */
 type Amount = Readonly<Record<'messages' | 'attempts' | 'events', number>>;
 
-/** Numbers of the messages that are followed: all, or every so many-th. */
+/** Numbers of the messages to follow: all, or every n-th. */
 function keptOf(all: Amount, most: Amount): { every: number; messages: readonly number[] | 'all' } {
   const isIn = (least: Amount, n: number): boolean =>
     all.messages / n <= least.messages && all.attempts / n <= least.attempts && all.events / n <= least.events;
@@ -202,7 +202,10 @@ function keptOf(all: Amount, most: Amount): { every: number; messages: readonly 
   return { every, messages: Array.from({ length: Math.floor(all.messages / every) }, (_, i) => 1 + i * every) };
 }
 
-/** Hosts that a policy does not name, or whose keys cannot be looked up, are seen in whole traces only. */
+/**
+ * True if hosts may be skipped because a policy does not name them, or their keys cannot be looked up: only whole
+ * traces show that.
+ */
 function leavesOutByPolicy({ servers, domains, changes }: Model): boolean {
   return (
     servers.some(({ tls }) => tls !== null && tls !== undefined && tls.tlsa !== 'none') ||
@@ -212,9 +215,10 @@ function leavesOutByPolicy({ servers, domains, changes }: Model): boolean {
 }
 
 /**
- * Runs replication 1 and keeps what happened in it: snapshots of the core, from which any part happens again. Traces of all
- * messages are told when they are asked for, since telling them takes ten times as long as the run; of a long run, those of a
- * sample. `most`: messages, attempts and events of a run that is not long; `told`: events up to which all traces are told.
+ * Runs replication 1 and keeps its course: snapshots of the core, from which any part can be replayed. Traces of all
+ * messages are made on demand, since making them takes ten times as long as the run; for a long run, only those of a
+ * sample. `most`: most messages, attempts and events of a run that is not long; `told`: most events for which all
+ * traces are made.
  */
 export function recordFilm(model: Model, most: Amount = MOST_KEPT, told = TOLD): Film {
   const result = runReplication(model, SHOWN);

@@ -39,7 +39,7 @@ function happeningsIn({ legs, end, until }: Pass): Happening[] {
   return until === null ? tries : [...tries, { t: end, event: 'wait', server: null }];
 }
 
-/** What happened to a message, in order. */
+/** Events of a message, in order. */
 function happeningsOf(trace: Trace): Happening[] {
   const { sent, ended } = trace;
   const own = passesOf(trace).flatMap(happeningsIn);
@@ -47,7 +47,7 @@ function happeningsOf(trace: Trace): Happening[] {
   return [{ t: sent, event: 'submitted' as const, server: null }, ...own.sort((a, b) => a.t - b.t), ...ends];
 }
 
-/** The moment that a step of a tour begins at; `null` where the run has no such event. */
+/** The moment at which a step of a tour begins; `null` if the run has no such event. */
 export function momentOf(film: Film, { at, event, sender, domain, server }: TourStep['seek']): Moment | null {
   const from = secondsOf(at);
   if (event === undefined) return from <= film.end ? { t: from, message: null, event: null } : null;
@@ -55,7 +55,7 @@ export function momentOf(film: Film, { at, event, sender, domain, server }: Tour
   const take = (t: number, message: number): void => {
     if (t >= from && (best === null || t < best.t)) best = { t, message, event };
   };
-  // Of a long run one part after the other is looked at, with all its messages, until one has it.
+  // A long run is searched part by part, with all messages, until one matches.
   for (const part of film.partsFrom(from)) {
     const traces = new Map(
       part.traces
@@ -82,7 +82,7 @@ function countAt(film: Film, { count, server, during }: Extract<Truth, { count: 
   return (times?.upTo(to) ?? 0) - (times?.upTo(from) ?? 0);
 }
 
-/** Why a fact that a question rests on is not so at its moment; `null` where it is. Asserts are judged elsewhere. */
+/** Reason why a fact that a question rests on is false at its moment; `null` if it is true. Asserts are judged elsewhere. */
 export function untruth(
   film: Film,
   { t, message, event }: Moment,
@@ -105,7 +105,7 @@ export function untruth(
     const isSo = trace.fate === fact.ends && ended !== null && ended >= from && ended <= to;
     return isSo && (fact.tries ?? tries) === tries ? null : said;
   }
-  // Several things happen at one instant: what comes after this one counts.
+  // Several events can share one instant: only those after this one count.
   const own = all.findIndex((one) => Math.abs(one.t - t) < 1e-9 && one.event === event);
   const [next] = all.slice(own + 1).filter((one) => one.event === fact.next || one.event !== 'connect');
   if (own === -1 || next?.event !== fact.next) return `next is ${next?.event} at ${next?.server}`;

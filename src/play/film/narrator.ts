@@ -4,7 +4,7 @@ import { formatCount, formatDuration, listedUpTo } from '../../units/index.js';
 import type { Film } from './film.js';
 import type { Narration, SceneServer } from './seen.js';
 
-/** Looked back at, at least [s]. */
+/** Shortest time that the narration looks back [s]. */
 const WINDOW = 600;
 
 const WORDS = {
@@ -29,14 +29,14 @@ const CERTIFICATES: Readonly<Record<Certificate, string>> = {
 
 const FAMILIES: Readonly<Record<Family, string>> = { ipv4: 'on IPv4', ipv6: 'on IPv6' };
 
-/** Whom a failure meets, in two words; nothing where it meets everybody. */
+/** The mail that a failure affects, in two words; empty if it affects all. */
 function whomItMeets(failure: FailureModel): string {
   if (meetsAll(failure)) return '';
   const [family, ...others] = failure.only?.family ?? [];
   return family !== undefined && others.length === 0 ? ` ${FAMILIES[family]}` : ' to some';
 }
 
-/** How a server fails, in the words of this page; `null` where it does not. The gravest comes first. */
+/** The failure of a server, in the words of this page; `null` if there is none. The gravest comes first. */
 export function failureWords({
   failing,
 }: SceneServer): { readonly shape: string; readonly text: string; readonly since: number } | null {
@@ -63,7 +63,7 @@ export function failureWords({
   return { shape: words.shape, text: `${said}${whomItMeets(failure)}`, since };
 }
 
-/** Servers that are well turn mail away, too: by limits, greylists, policies of their own. Nothing is said of a time that is too long to look at. */
+/** Healthy servers turn mail away, too: by limits, greylists, policies of their own. Empty if the time is too long to count. */
 function turnedAway(film: Film, t: number, window: number): string {
   const parts = film.partsWithin(t - window, t);
   const [first, last] = [parts?.[0], parts?.at(-1)];
@@ -75,7 +75,7 @@ function turnedAway(film: Film, t: number, window: number): string {
   return turned.length === 0 ? '' : ` ${listedUpTo(2, turned)}.`;
 }
 
-/** Why a host is not tried although it is up: a policy of the domain (RFC 8461), or keys that nobody can look up (RFC 7672). */
+/** Reason why a host is not tried although it is up: a policy of the domain (RFC 8461), or failed key lookups (RFC 7672). */
 function leftOut(film: Film, t: number): string {
   const found = film.model.senders
     .flatMap(({ name }) => film.ignoredBy(name, t))
@@ -84,7 +84,7 @@ function leftOut(film: Film, t: number): string {
   return ` ${found.host} is left out: ${found.why === 'policy' ? 'the policy does not name it' : 'its keys cannot be looked up'}.`;
 }
 
-/** What happened in the last minutes, counted. */
+/** Summary of the last minutes, in numbers. */
 export function narrate(
   film: Film,
   t: number,

@@ -6,20 +6,20 @@ import { type Pass, passesOf } from './passes.js';
 import type { LeftOut } from './seen.js';
 import { Spans, Times } from './times.js';
 
-/** Pieces of time by which passes are found. */
+/** Number of time slices by which passes are found. */
 const PIECES = 4096;
 
-/** All that is counted of one who holds mail: a sender, or a relay. */
+/** Counts for a holder of mail: a sender, or a relay. */
 export interface Holder {
   /** Copies that wait for their next pass. */
   readonly waits: Spans;
-  /** Copies that it holds, from submission or acceptance until they are another's. */
+  /** Copies that it holds, from submission or acceptance until they are handed on. */
   readonly holds: Spans;
-  /** Hosts that copies were seen to leave out, why, and from when to when. */
+  /** Hosts that copies were seen to skip, why, and from when to when. */
   readonly ignored: Map<string, { readonly why: LeftOut; readonly from: number; readonly to: number }>;
 }
 
-/** All that is counted of one server. */
+/** Counts for one server. */
 export interface Door {
   readonly accepted: Times;
   readonly failed: Times;
@@ -27,7 +27,7 @@ export interface Door {
   readonly backlog: Spans;
 }
 
-/** A part of a run, or all of it: what happens in it, to be counted at any of its moments. */
+/** A part of a run, or all of it: its events, which can be counted at any of its moments. */
 export interface Part {
   readonly from: number;
   readonly to: number;
@@ -37,11 +37,11 @@ export interface Part {
   readonly doors: ReadonlyMap<string, Door>;
   readonly arrivals: Times;
   readonly delivered: Times;
-  /** Gone without having been delivered, by what became of them. */
+  /** Copies that ended without being delivered, by fate. */
   readonly gone: ReadonlyMap<string, Times>;
-  /** When anything at all happened. */
+  /** Instants with any event at all. */
   readonly instants: Times;
-  /** Passes that touch each piece of its time, by number. */
+  /** Indices of the passes that touch each slice of its time. */
   readonly pieces: readonly (readonly number[])[];
 }
 
@@ -53,7 +53,7 @@ function doorOf(): Door {
   return { accepted: new Times(), failed: new Times(), sessions: new Spans(), backlog: new Spans() };
 }
 
-/** Counts what traces tell. */
+/** Counts events of traces. */
 class Ledger {
   readonly holders: Map<string, Holder>;
   readonly doors: Map<string, Door>;
@@ -102,7 +102,7 @@ class Ledger {
     }
   }
 
-  /** Connections that wait for a place at a server. */
+  /** Counts connections that wait for a free session at a server. */
   private takeBacklog({ events }: Trace): void {
     const since = new Map<number, { t: number; server: string }>();
     for (const event of events) {
@@ -134,7 +134,7 @@ class Ledger {
   }
 }
 
-/** Which passes touch which piece of time. */
+/** Passes that touch each slice of time. */
 function piecesOf(passes: readonly Pass[], from: number, to: number): number[][] {
   const pieces: number[][] = Array.from({ length: PIECES }, () => []);
   passes.forEach(({ begin, end }, number) => {
@@ -157,7 +157,7 @@ export function passesWithin({ passes, pieces, from, to }: Part, since: number, 
   return [...found].sort((a, b) => a - b).flatMap((number) => passes[number] ?? []);
 }
 
-/** Counts what traces tell; `before`: what was counted before, and is not in them. */
+/** Counts events of traces; `before`: earlier counts, of events that are not in these traces. */
 export function partOf(
   model: Model,
   traces: readonly Trace[],

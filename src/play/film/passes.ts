@@ -2,14 +2,14 @@ import type { Fate, Outcome, Stage } from '../../mail/index.js';
 import type { Then, Trace, TraceEvent } from '../../results/index.js';
 import type { LeftOut } from './seen.js';
 
-/** One attempt, as it is drawn: a leg of the thread from whoever holds the message to a server's door. */
+/** One attempt as drawn: a leg of the thread from the holder of the message to a server's door. */
 export interface Leg {
   readonly server: string;
   readonly host: string;
   readonly begin: number;
-  /** Infinite where the run was stopped meanwhile. */
+  /** Infinite if the run was stopped before the end. */
   readonly end: number;
-  /** When it got its greeting; `null` where it got none, or the trace does not say. */
+  /** Time of the greeting; `null` if there was none, or the trace does not say. */
   readonly greeted: number | null;
   readonly reused: boolean;
   readonly outcome: Outcome | null;
@@ -22,16 +22,16 @@ export interface Leg {
 export interface Pass {
   readonly message: number;
   readonly copy: number;
-  /** Whose queue the copy is in: a sender, or a relay by its server's name. */
+  /** Holder of the copy: a sender, or a relay by its server's name. */
   readonly by: string;
   readonly begin: number;
   readonly end: number;
   readonly legs: readonly Leg[];
-  /** Hosts that were left out though the DNS names them, and why. */
+  /** Hosts that were skipped although the DNS names them, and why. */
   readonly ignored: readonly { readonly host: string; readonly why: LeftOut }[];
-  /** Until when the copy waits after it; `null` where it does not. */
+  /** End of the wait that follows; `null` if there is none. */
   readonly until: number | null;
-  /** What became of this copy in it. */
+  /** Fate of this copy in this pass. */
   readonly fate: Fate | null;
 }
 
@@ -66,7 +66,10 @@ function legOf(begin: Event<'attempt'>, greeted: number | null, outcome: Event<'
   };
 }
 
-/** Takes one event into its pass. @returns whether the pass is over. */
+/**
+ * Takes one event into its pass.
+ * @returns true if the pass is over.
+ */
 function take(draft: Draft, event: TraceEvent): boolean {
   draft.end = Math.max(draft.end, event.t);
   switch (event.kind) {
@@ -99,7 +102,7 @@ function take(draft: Draft, event: TraceEvent): boolean {
   }
 }
 
-/** A trace as passes, in the order in which they begin. A copy that waits before its first pass has one without legs. */
+/** The passes of a trace, in the order in which they begin. A copy that waits before its first pass has one without legs. */
 export function passesOf(trace: Trace): readonly Pass[] {
   const passes: Pass[] = [];
   const drafts = new Map<number, Draft>();

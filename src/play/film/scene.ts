@@ -14,10 +14,10 @@ import {
   type Shape,
 } from './seen.js';
 
-/** A leg is drawn for so long at least [s of the wall clock], and a thread fades for so long. */
+/** Shortest time for which a leg is drawn, and time in which a thread fades [s of the wall clock]. */
 const LEG = 0.28;
 const FADE = 0.84;
-/** How far a thread has grown that has only just begun, in a picture that stands still. */
+/** Length of a thread that has only just begun, in a still picture. */
 const SET_OUT = 0.12;
 const MOST_LEGS = 8;
 const MOST_THREADS = 60;
@@ -35,7 +35,7 @@ export function shapeOf(outcome: Outcome, stage: Stage | null, reply: string | n
 }
 
 function drawLeg(leg: Leg, t: number, begin: number, length: number): SceneLeg {
-  // Who has just set out is not at the door yet.
+  // An attempt that has just begun has not reached the door yet.
   const still = t - begin < 1e-6 ? SET_OUT : 1;
   const grown = Math.max(0, Math.min(1, length === 0 ? still : (t - begin) / length));
   const isOver = grown === 1 && t >= leg.end && leg.outcome !== null;
@@ -45,8 +45,8 @@ function drawLeg(leg: Leg, t: number, begin: number, length: number): SceneLeg {
 }
 
 /**
- * A pass as it is drawn at `t`; `null` where nothing of it is to be seen. What is over in less than a frame is drawn after it
- * happened; in a picture that stands still, `isStill`, each attempt as far as it is.
+ * A pass as drawn at `t`; `null` if nothing of it is visible. An attempt shorter than a frame is drawn after it
+ * happened; in a still picture (`isStill`), each attempt as far as it is.
  */
 function drawPass(pass: Pass, t: number, speed: number, isStill: boolean): SceneThread | null {
   const length = isStill ? 0 : LEG * speed;
@@ -71,7 +71,7 @@ function isRough({ legs }: SceneThread): boolean {
   return legs.some(({ shape }) => shape !== null && shape !== 'accepted');
 }
 
-/** How many go which way. */
+/** Counts the messages on each way. */
 function flowsOf(threads: readonly SceneThread[]): SceneFlow[] {
   const flows = new Map<string, { from: string; to: string; count: number }>();
   for (const { by, legs } of threads) {
@@ -87,13 +87,13 @@ function flowsOf(threads: readonly SceneThread[]): SceneFlow[] {
   return [...flows.values()];
 }
 
-/** Passes that may be seen between two moments: all, or those of the sample where the time between them is long. */
+/** Passes that may be visible between two moments: all or, if the time between them is long, those of the sample. */
 function passesSeen(film: Film, from: number, to: number, inHand: number | null): { all: Pass[]; every: number } {
   const parts = film.partsWithin(from, to);
   const seen = new Map<string, Pass>();
   for (const part of parts ?? [film.whole]) {
     for (const pass of passesWithin(part, from, to)) {
-      // What goes on in the next part is told there to its end; what is over in this one has all its attempts here.
+      // A pass that continues in the next part has its end there; one that ends in this part has all its attempts here.
       const key = `${pass.message} ${pass.copy} ${pass.begin}`;
       const before = seen.get(key);
       if (before === undefined || before.end > part.from) seen.set(key, pass);
@@ -129,7 +129,7 @@ function threadsAt(
   return { threads: threads.slice(0, most + MOST_THREADS), drawn: drawn * every, flows };
 }
 
-/** The next try among the copies that wait at each holder. */
+/** The next retry among the copies that wait at each holder. */
 function nextTries({ passes }: Part, t: number): Map<string, SceneSender['next']> {
   const next = new Map<string, SceneSender['next']>();
   for (const { by, message, end, until } of passes) {
@@ -157,7 +157,7 @@ function serversAt({ model, failures, acceptances }: Film, { doors, holders }: P
   });
 }
 
-/** What is seen at `t`, where one second of the wall clock shows `speed` seconds; of more than `most` messages, a sample. */
+/** The picture at `t`, if one second of the wall clock shows `speed` seconds; of more than `most` messages, a sample. */
 export function sceneAt(
   film: Film,
   t: number,

@@ -1,12 +1,12 @@
 import type { FailureModel } from '../../model/index.js';
 
-/** One sentence on what is going on, and the shape that stands before it. */
+/** One sentence on the events, and the shape that stands before it. */
 export interface Narration {
   readonly shape: string;
   readonly text: string;
 }
 
-/** What stands at a door where an attempt has ended; each has a shape of its own. */
+/** Shape at a door at which an attempt has ended; one for each outcome. */
 export type Shape =
   | 'accepted'
   | 'refused'
@@ -21,29 +21,29 @@ export type Shape =
 
 export interface SceneLeg {
   readonly server: string;
-  /** How far the thread has grown, from 0 to 1. */
+  /** Drawn part of the thread, from 0 to 1. */
   readonly grown: number;
-  /** What share of a long attempt is over; 1 where it has ended. */
+  /** Share of a long attempt that is over; 1 if it has ended. */
   readonly over: number;
-  /** `null` while it is under way. */
+  /** `null` while the attempt is under way. */
   readonly shape: Shape | null;
-  /** Until its sender knew [s]. */
+  /** Time until its sender knew the outcome [s]. */
   readonly took: number;
 }
 
-/** A copy's way from whoever holds it to the doors, in one pass. */
+/** A copy's way from its holder to the doors, in one pass. */
 export interface SceneThread {
   readonly message: number;
   readonly copy: number;
   readonly by: string;
   readonly legs: readonly SceneLeg[];
-  /** From 1 to 0 after its end. */
+  /** Falls from 1 to 0 after its end. */
   readonly ink: number;
-  /** Nobody took it in this pass, and it waits. */
+  /** Nobody accepted it in this pass, and it waits. */
   readonly waits: boolean;
 }
 
-/** So many messages of this moment go this way. */
+/** Number of messages that go this way at this moment. */
 export interface SceneFlow {
   readonly from: string;
   readonly to: string;
@@ -58,16 +58,19 @@ export interface SceneServer {
   }[];
   readonly sessions: number;
   readonly waiting: number;
-  /** Accepted until now. */
+  /** Number accepted so far. */
   readonly accepted: number;
   /** Copies that a relay holds. */
   readonly queue: number;
 }
 
-/** Why a host is not tried: its sender tries the best preference only, the policy does not name it, or its keys cannot be looked up. */
+/**
+ * Reason why a host is not tried: its sender tries the best preference only, the policy does not name it, or its keys
+ * cannot be looked up.
+ */
 export type LeftOut = 'backupsIgnored' | 'policy' | 'tlsa';
 
-/** What follows “never tried”, where the sender's card does not say it already. */
+/** Words after “never tried”, unless the sender's card has them already. */
 export const LEFT_OUT: Readonly<Record<LeftOut, string>> = {
   backupsIgnored: '',
   policy: ': not in the policy',
@@ -79,9 +82,9 @@ export interface SceneSender {
   /** Copies under way or waiting. */
   readonly held: number;
   readonly waiting: number;
-  /** The next try of those that wait. */
+  /** The next retry of those that wait. */
   readonly next: { readonly message: number; readonly from: number; readonly until: number } | null;
-  /** Hosts that it was seen to leave out until now, and why. */
+  /** Hosts that it was seen to skip so far, and why. */
   readonly ignored: readonly { readonly host: string; readonly why: LeftOut }[];
 }
 
@@ -90,9 +93,9 @@ export interface Scene {
   readonly servers: readonly SceneServer[];
   readonly senders: readonly SceneSender[];
   readonly threads: readonly SceneThread[];
-  /** One in so many threads is drawn. */
+  /** One of this many threads is drawn. */
   readonly drawn: number;
-  /** Where not all are drawn: how many take each way, from who holds them to a server, or on from there. */
+  /** If not all are drawn: the number on each way, from the holder to a server, or on from there. */
   readonly flows: readonly SceneFlow[];
   readonly counts: {
     readonly arrived: number;

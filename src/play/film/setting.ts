@@ -7,9 +7,9 @@ export interface SettingServer {
   readonly hosts: readonly string[];
   readonly relay: boolean;
   readonly site: string | null;
-  /** At most so many sessions; `null`: any number. */
+  /** Most sessions; `null`: no limit. */
   readonly sessions: number | null;
-  /** The best preference that any domain gives it, at first or after a change; `null` where no MX record leads to it. */
+  /** The best preference that any domain gives it, at first or after a change; `null` if no MX record leads to it. */
   readonly preference: number | null;
   /** Domains whose records lead to it. */
   readonly domains: readonly string[];
@@ -19,7 +19,7 @@ export interface SettingSender {
   readonly name: string;
   readonly mta: string;
   readonly hosts: number;
-  /** Of the messages that are kept. */
+  /** Share of all messages. */
   readonly share: number;
   /** Share of its messages that go on to a worse preference. */
   readonly honoursBackups: number;
@@ -31,7 +31,7 @@ export interface SettingSlip {
   readonly from: number;
   readonly ttl: number;
   readonly records: readonly { readonly preference: number; readonly host: string }[];
-  /** Where there are no MX records: what there is instead. */
+  /** The answer in place of MX records, if there are none. */
   readonly instead: string | null;
 }
 
@@ -48,25 +48,25 @@ export interface Lane {
   }[];
 }
 
-/** What stands still while the run goes on. */
+/** Everything that stays the same during the run. */
 export interface Setting {
   readonly title: string;
   readonly description: string;
   readonly end: number;
-  /** Of the scenario as a whole; one of them is on the stage. */
+  /** Replications of the scenario; one of them is on the stage. */
   readonly replications: number;
-  /** Messages of replication 1; of these one in `every` is followed through the whole run. */
+  /** Messages of replication 1; one in `every` of them is followed through the whole run. */
   readonly messages: number;
   readonly every: number;
-  /** Figures are of all messages, not of those that are followed. */
+  /** True if figures are those of all messages, not of those that are followed. */
   readonly countsAll: boolean;
   readonly servers: readonly SettingServer[];
   readonly senders: readonly SettingSender[];
   readonly slips: readonly SettingSlip[];
   readonly lanes: readonly Lane[];
-  /** Of a bin of the lanes [s]. */
+  /** Width of a bin of the lanes [s]. */
   readonly width: number;
-  /** Where to begin: shortly before something fails, or at the first message. */
+  /** Moment to begin at: shortly before a failure, or at the first message. */
   readonly start: number;
 }
 
@@ -155,7 +155,7 @@ function lanesOf(film: Film, servers: readonly SettingServer[]): Lane[] {
   return [...lanes, { name: 'held by senders', kind: 'queue', preference: null, values: sum, down: [] }, ...relays];
 }
 
-/** A minute before the first failure that comes within the arrivals; without one, at the first message. */
+/** A minute before the first failure that occurs while mail arrives; without one, the first message. */
 function startOf({ failures, first: sent, result }: Film): number {
   const begins = failures.flat().flatMap(({ from }) => (from > 0 && from < result.lastArrival ? [from] : []));
   const first = begins.reduce((least, from) => Math.min(least, from), Number.POSITIVE_INFINITY);
@@ -165,7 +165,7 @@ function startOf({ failures, first: sent, result }: Film): number {
 
 const plus = (sum: number, one: number): number => sum + one;
 
-/** What does not change while the film runs. */
+/** Everything that does not change while the film runs. */
 export function settingOf(film: Film): Setting {
   const { model, end, every, result } = film;
   const slips = slipsOf(model);

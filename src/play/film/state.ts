@@ -3,7 +3,7 @@ import type { Film } from './film.js';
 import type { Part } from './part.js';
 import { isSampled } from './seen.js';
 
-/** Where a message is. `relay`: its sender is rid of it, and a relay has it. `lost`: it is over, and nobody got it. */
+/** Location of a message. `relay`: its sender has handed it to a relay. `lost`: it has ended without being delivered. */
 export type At = 'lookup' | 'connecting' | 'session' | 'queued' | 'relay' | 'delivered' | 'lost';
 
 export interface MessageState {
@@ -12,11 +12,11 @@ export interface MessageState {
   readonly sender: string;
   readonly domain: string;
   readonly at: At;
-  /** Who is talked to, or has it; `null` where nobody is but the sender. */
+  /** The server that is tried, or that has it; `null` if only the sender is involved. */
   readonly server: string | null;
-  /** Of the attempt that is under way, or of the last one: where `explain` says that it ended. */
+  /** Stage at which the current attempt ends, or the last one ended, according to `explain`. */
   readonly stage: string | null;
-  /** Since when, from the beginning of the run [s]. */
+  /** Begin of this state, from the start of the run [s]. */
   readonly since_s: number;
 }
 
@@ -28,7 +28,7 @@ export interface PlayState {
   >;
   readonly senders: Readonly<Record<string, { queued: number }>>;
   readonly messages: readonly MessageState[];
-  /** Only some of the messages are followed. */
+  /** True if only some of the messages are followed. */
   readonly sampled: boolean;
 }
 
@@ -41,7 +41,7 @@ interface Copy {
   over: boolean;
 }
 
-/** Takes one event into what is known of its copy. */
+/** Updates the state of a copy with one event. */
 function follow(copy: Copy, event: TraceEvent): void {
   const be = (at: At, server: string | null = null): void => {
     copy.at = at;
@@ -67,7 +67,7 @@ function follow(copy: Copy, event: TraceEvent): void {
   } else if (event.kind === 'copyEnded') copy.over = true;
 }
 
-/** The stage at which the attempt that is under way at `t`, or the last one before, came to its end. */
+/** The stage at which the attempt that is under way at `t`, or the last one before, ended. */
 function stageAt(trace: Trace, t: number, copy: number): string | null {
   let begun = false;
   let stage: string | null = null;
@@ -83,7 +83,7 @@ function stageAt(trace: Trace, t: number, copy: number): string | null {
   return stage;
 }
 
-/** How traces that are over ended: that is the same at every later moment. */
+/** States of traces that are over: they are the same at every later moment. */
 const over = new WeakMap<Trace, MessageState>();
 
 function stateOf(trace: Trace, t: number, rtt: (server: string) => number): MessageState {
@@ -122,7 +122,8 @@ function stateWithin(trace: Trace, t: number, rtt: (server: string) => number): 
   const [own] = copies.values();
   if (own !== undefined && !own.over) {
     const { attempt, server } = own;
-    // Connection and greeting are one round trip (RFC 5321 §3.1); who waits for a place is told when it is greeted.
+    // Connection and greeting take one round trip (RFC 5321 §3.1); a client that waits for a session has an event of
+    // its own when greeted.
     const greeted =
       attempt === null || own.at === 'session' ? Number.POSITIVE_INFINITY : attempt.t + rtt(attempt.server);
     const talks = greeted <= t && stage !== null && stage !== 'connect' && stage !== 'greeting';
@@ -133,10 +134,10 @@ function stateWithin(trace: Trace, t: number, rtt: (server: string) => number): 
   return { ...named, at: 'relay', server: held?.by ?? null, stage, since_s: held?.since ?? sent };
 }
 
-/** Messages under way that are told of; of more, every so many-th. */
+/** Most messages under way that are listed; of more, every n-th. */
 const MOST_UNDER_WAY = 20_000;
 
-/** All messages that were submitted; of a long run those that are followed, and those that are under way. */
+/** All messages that were submitted; in a long run those that are followed, and those that are under way. */
 function messagesAt(film: Film, part: Part, t: number, rtt: (server: string) => number): MessageState[] {
   const there = (trace: Trace): MessageState[] => (trace.sent <= t ? [stateOf(trace, t, rtt)] : []);
   const all = film.everyTrace;
@@ -150,7 +151,7 @@ function messagesAt(film: Film, part: Part, t: number, rtt: (server: string) => 
   return [...followed, ...told].sort((a, b) => a.message - b.message);
 }
 
-/** All that can be said of a moment of the run. */
+/** The state of the run at a moment. */
 export function stateAt(film: Film, t: number): PlayState {
   const { model, end, failures } = film;
   const part = film.partAt(t);

@@ -1,11 +1,11 @@
-/** Instants in ascending order, to be counted up to any moment without walking through them. */
+/** Instants in ascending order, which can be counted up to any moment without walking through them. */
 export class Times {
-  /** How many were before all that are here. */
+  /** Number of instants before all of these. */
   before = 0;
   private readonly list: number[] = [];
   private sorted: Float64Array | null;
 
-  /** `sorted`: instants that are in order already. */
+  /** `sorted`: instants that are already in order. */
   constructor(sorted: Float64Array | null = null) {
     this.sorted = sorted;
   }
@@ -15,7 +15,7 @@ export class Times {
     this.sorted = null;
   }
 
-  /** How many are not after `t`, with those before. */
+  /** Number of instants up to `t`, including those before. */
   upTo(t: number): number {
     return this.before + this.placeOf(t);
   }
@@ -31,12 +31,12 @@ export class Times {
     return low;
   }
 
-  /** The first after `t`; infinite where there is none. */
+  /** The first instant after `t`; infinite if there is none. */
   after(t: number): number {
     return this.ascending()[this.placeOf(t)] ?? Number.POSITIVE_INFINITY;
   }
 
-  /** The last before `t`; minus infinity where there is none. */
+  /** The last instant before `t`; minus infinity if there is none. */
   lastBefore(t: number): number {
     const sorted = this.ascending();
     let at = this.placeOf(t);
@@ -50,7 +50,7 @@ export class Times {
   }
 }
 
-/** What begins and ends: how many are under way at any moment. */
+/** Intervals: counts those that are under way at any moment. */
 export class Spans {
   readonly begins = new Times();
   readonly ends = new Times();

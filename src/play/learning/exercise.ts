@@ -37,14 +37,14 @@ export type Guide = z.output<typeof guide>;
 
 /** A set-up that fails its asserts, which are the goals. */
 export interface Exercise extends Guide {
-  /** `03-a-name-that-is-none`; also what its file is called. */
+  /** `03-a-name-that-is-none`; also the name of its file. */
   readonly name: string;
   readonly title: string;
   readonly story: string;
   readonly text: string;
 }
 
-/** What is never the learner's to change: what happens, and the random numbers behind it. */
+/** Parts that the learner may not change: the traffic, and the random numbers behind it. */
 const FIXED = ['duration', 'messages', 'replications', 'seed', 'senders', 'traffic'];
 
 export function renderExerciseSchema(): string {
@@ -70,18 +70,18 @@ export function readExercise(name: string, text: string, guideText: string): Rea
 export interface Goal {
   readonly text: string;
   readonly verdict: Verdict;
-  /** What was seen, in words. */
+  /** The observed value, in words. */
   readonly observed: string;
 }
 
-/** What an attempt at an exercise came to. */
+/** Result of an attempt at an exercise. */
 export type Judgement =
   | { readonly kind: 'unreadable'; readonly problems: readonly Problem[] }
-  /** Paths that are not the learner's to change, and were. */
+  /** Paths that the learner changed but may not. */
   | { readonly kind: 'changed'; readonly paths: readonly string[] }
   | { readonly kind: 'judged'; readonly done: boolean; readonly goals: readonly Goal[] };
 
-/** The same for data that says the same: the order of keys does not matter. */
+/** JSON with sorted keys: the same for equal data, whatever the order of its keys. */
 function canonical(value: unknown): string {
   return (
     JSON.stringify(value, (_, one: unknown) =>
@@ -92,9 +92,9 @@ function canonical(value: unknown): string {
   );
 }
 
-/** What an attempt is judged by. */
+/** Criteria by which an attempt is judged. */
 export interface Task {
-  /** The set-up as it was given. */
+  /** The original set-up. */
   readonly text: string;
   /** Paths that must stay as they are. */
   readonly keep: readonly string[];
@@ -106,7 +106,7 @@ export function taskOf({ text, keep }: Exercise): Task {
   return { text, keep, goals: null };
 }
 
-/** Runs a learner's text against the goals of a task, whatever asserts it has itself. */
+/** Runs a learner's text against the goals of a task, whatever asserts the text has itself. */
 export function judgeAttempt(task: Task, text: string, file: string): Judgement {
   const original = parseScenario({ text: task.text });
   const own = parseScenario({ text, file });

@@ -1,7 +1,7 @@
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 
-/** A file that teaches, or all that is wrong with it, one line each with its place. */
+/** A learning file, or all that is wrong with it, one line each with its place. */
 export type Reading<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly lines: readonly string[] };
@@ -10,7 +10,7 @@ const MOST_CHARACTERS = 256 * 1024;
 
 type Document = ReturnType<typeof parseDocument>;
 
-/** Where a path stands; its nearest parent where it is not written. */
+/** Position of a path in the text; that of its nearest parent if it is not written. */
 function placeOf(document: Document, lines: LineCounter, path: readonly PropertyKey[]): string {
   for (let depth = path.length; depth >= 0; depth -= 1) {
     const node = depth === 0 ? document.contents : document.getIn(path.slice(0, depth) as (string | number)[], true);
@@ -49,7 +49,7 @@ export function renderForm(form: z.ZodType, title: string): string {
   return `${JSON.stringify({ ...schema, title }, null, 2)}\n`;
 }
 
-/** A text that is read at a glance: so many words at most. */
+/** A short text: at most this many words. */
 export function sentence(words: number): z.ZodString {
   return z
     .string()

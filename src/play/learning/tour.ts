@@ -9,7 +9,7 @@ const time = z
   .max(30)
   .refine((text) => parseDuration(text).ok, 'is no time, such as 4d18h or 90s');
 
-/** What can be seen of a message; the words are those of the shapes. */
+/** Visible events of a message; the words are those of the shapes. */
 const MOMENT_EVENTS = [
   'submitted',
   'connect',
@@ -44,7 +44,7 @@ const seek = z.strictObject({
 
 const range = z.tuple([time, time]);
 
-/** What has to be so in the run for the right choice to be right. Tests look; the page does not show it. */
+/** Condition in the run that makes the right choice right. Tests check it; the page does not show it. */
 const truth = z.union([
   z.strictObject({
     next: z.enum(MOMENT_EVENTS).meta({ description: 'What happens next to the message in hand.' }),
@@ -123,7 +123,7 @@ export type Tour = z.output<typeof tour>;
 export type TourStep = Tour['steps'][number];
 export type Truth = NonNullable<TourStep['truth']>[number];
 
-/** What is never the learner's to change: traffic and the random numbers. Senders may be changed, unless a step keeps them. */
+/** Parts that the learner may not change: traffic and the random numbers. Senders may be changed, unless a step keeps them. */
 const FIXED = ['duration', 'messages', 'replications', 'seed', 'traffic'];
 
 export function readTour(text: string, file: string): Reading<Tour> {

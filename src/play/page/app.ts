@@ -26,7 +26,7 @@ import { Tabs } from './tabs.js';
 import { TextPanel } from './text-panel.js';
 import { Twin } from './twin.js';
 
-/** The page as a whole: one scenario, one moment of it, and what hands do to both. */
+/** The page as a whole: one scenario, one moment of it, and the user's actions on both. */
 export class App {
   readonly player: Player;
   readonly tabs: Tabs;
@@ -46,12 +46,12 @@ export class App {
   setting: Setting | null = null;
   scene: Scene | null = null;
   private readonly runs: Runs;
-  /** As it was before the edits. */
+  /** The scenario before the edits. */
   opened: Source = this.source;
   private found: readonly GivenAdvice[] = [];
   /** The message in hand. */
   inHand: number | null = null;
-  /** Messages that are drawn at most; of more, a sample. */
+  /** Most messages that are drawn; of more, a sample. */
   most = AT_FIRST.most;
   private readonly history = new History();
 
@@ -108,7 +108,7 @@ export class App {
     return this.bench.comparison(sources);
   }
 
-  /** The scenario as it is, for whoever does something longer with it. */
+  /** The current scenario, for tasks that take longer. */
   now(): Source {
     return this.source;
   }
@@ -121,7 +121,7 @@ export class App {
     return this.client.ask('state', this.player.t);
   }
 
-  /** Takes another text, as an edit that can be undone. */
+  /** Replaces the text, as an edit that can be undone. */
   async change(text: string, note: string): Promise<void> {
     if (text === this.source.text) return;
     this.history.add(this.source.text);
@@ -137,7 +137,7 @@ export class App {
     return this.goBack(this.history.forth(this.source.text));
   }
 
-  /** Takes a message in hand: its story opens, and steps follow it. */
+  /** Selects a message: its story opens, and steps follow it. */
   async take(message: number | null, shows = true): Promise<void> {
     this.inHand = message;
     const telling = message === null ? null : await this.client.ask('tell', message);
@@ -148,7 +148,7 @@ export class App {
     await this.player.refresh();
   }
 
-  /** Looks for a message that somebody asks for, and goes to its beginning. */
+  /** Finds a message of the kind asked for, and goes to its beginning. */
   async find(wish: Wish): Promise<void> {
     const message = await this.client.ask('find', wish);
     if (message === null) {
@@ -188,7 +188,7 @@ export class App {
     return this.client.ask(name, ...args);
   }
 
-  /** Goes to the moment of a step, with its message in hand. */
+  /** Goes to the moment of a step, and selects its message. */
   async goTo(seek: TourStep['seek']): Promise<void> {
     const moment = await this.client.ask('moment', seek);
     if (moment === null) {
@@ -201,12 +201,12 @@ export class App {
     await this.player.seek(moment.t);
   }
 
-  /** What one second shows: the stop that is nearest. */
+  /** Sets the time that one second shows, to the nearest stop. */
   showSpeed(seconds: number): void {
     this.player.speed = this.readout.showSpeed(seconds);
   }
 
-  /** Covers what is to come, while a guess is awaited. */
+  /** Covers the future while a guess is awaited. */
   cover(isCovered: boolean): void {
     this.lanes.cover(isCovered);
   }
@@ -234,14 +234,14 @@ export class App {
     this.stage.show(setting);
     this.lanes.show(setting);
     void this.build.draw(setting);
-    // Who went on in time while the text was read stays there.
+    // If time went on while the text was read, stays at the current moment.
     await this.player.seek(t === 'stay' ? this.player.t : (t ?? setting.start));
     if (this.inHand !== null) await this.take(t === null ? null : this.inHand, false);
     this.onText();
     void this.twin.compare().catch(() => undefined);
   }
 
-  /** Has a run made; `null` where it was stopped. Then the last that ran is back. */
+  /** Makes a run; `null` if it was stopped. Then the last one that ran is restored. */
   private async makeRun(source: Source): Promise<Answered<'load'> | null> {
     const loaded = await this.runs.make(source);
     if (loaded !== null) return loaded;
@@ -265,7 +265,7 @@ export class App {
     await this.put({ ...this.source, text }, 'stay');
   }
 
-  /** Says why something was not done. */
+  /** Tells why something was not done. */
   tell(why: string): void {
     this.readout.note = why;
     this.say(why);

@@ -6,9 +6,9 @@ import type { Parts } from './parts.js';
 import { ReportView } from './report-view.js';
 import type { TextUser } from './text-panel.js';
 
-/** What it needs of the page. */
+/** The parts of the page that it needs. */
 export interface BenchUser {
-  /** The scenario as it is. */
+  /** The current scenario. */
   readonly now: () => Source;
   readonly change: (text: string, note: string) => Promise<void>;
   readonly tell: (why: string) => void;
@@ -17,12 +17,12 @@ export interface BenchUser {
   readonly redo: () => Promise<void>;
 }
 
-/** What a text says of itself is shown there. */
+/** Ignores a failure: problems of a text are shown beside it. */
 function quietly(work: Promise<unknown>): void {
   void work.catch(() => undefined);
 }
 
-/** What takes longer than a picture, in a worker of its own: reports, comparisons, and advice that is tried by runs. */
+/** Tasks that take longer than drawing a picture, in a worker of their own: reports, comparisons, and advice tested by runs. */
 export class Bench {
   private readonly app: BenchUser;
   private readonly parts: Parts;
@@ -33,11 +33,11 @@ export class Bench {
     this.parts = parts;
   }
 
-  /** What the panel of the text does with the page. */
+  /** The page's side of the text panel. */
   textUser(): TextUser {
     return {
       unpack: () => {
-        // Whoever looks at the text will soon type: the language is read meanwhile.
+        // Anyone who looks at the text will soon type: the schema is loaded meanwhile.
         quietly(this.helper().then((helper) => helper.ask('suggest', '', 0)));
         return this.parts.editor();
       },
@@ -50,12 +50,12 @@ export class Bench {
     };
   }
 
-  /** The worker beside the one that runs what is on the stage: it has time for whoever types. */
+  /** The worker beside the one that runs the stage: it has time to complete what is typed. */
   helper(): Promise<Client> {
     return this.parts.helper(false);
   }
 
-  /** Follows a piece of advice, or all, as `mxsim check --fix` does: where a short run says that it helps. */
+  /** Follows a piece of advice, or all of it, as `mxsim check --fix` does: if a short run shows that it helps. */
   async follow(advice: GivenAdvice | null): Promise<void> {
     const helper = await this.parts.helper(false);
     const source = this.app.now();
@@ -63,7 +63,7 @@ export class Bench {
     const which = advice === null ? null : { code: advice.code, line: advice.line };
     const done = await helper.ask('follow', source, which);
     if (!done.ok) return this.app.tell(done.why);
-    // Who went on typing has another text by now.
+    // The text may have been edited since.
     if (this.app.now() !== source) return;
     await this.app.change(done.text, done.words);
     this.app.say(done.words);

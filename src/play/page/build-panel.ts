@@ -3,13 +3,13 @@ import type { Knob } from '../knobs.js';
 import { byId, html, shown } from './dom.js';
 import type { Hands, Page } from './hands.js';
 
-/** Sliders go from a tenth to ten times of what is written. */
+/** Range of sliders: from a tenth to ten times the written value. */
 const DECADES = 1;
 
-/** The set-up as a form: servers and senders to add, to move and to remove, and numbers to turn. */
+/** The set-up as a form: servers and senders to add, move and remove, and numbers to turn. */
 export class BuildPanel {
   private readonly app: Pick<Page, 'ask' | 'text'> & { readonly hands: Hands };
-  /** Names of MTAs that are known. */
+  /** Names of known MTAs. */
   presets: readonly string[] = [];
   private asked = 0;
 
@@ -17,7 +17,7 @@ export class BuildPanel {
     this.app = app;
   }
 
-  /** Draws the form for the text of now. What has the focus keeps it. */
+  /** Draws the form for the current text. The focused element keeps the focus. */
   async draw(setting: Setting): Promise<void> {
     this.asked += 1;
     const mine = this.asked;
@@ -119,7 +119,7 @@ export class BuildPanel {
       value: 0,
       'aria-label': `${label}, now ${value}`,
     });
-    // So many times what it is, with three digits; a share is at most 100 %.
+    // The scaled value, with three digits; a share is at most 100 %.
     const now = (): string => {
       const scaled = Number((number * 10 ** Number(slider.value)).toPrecision(3));
       return `${unit === '%' ? Math.min(100, scaled) : scaled}${unit}`;

@@ -6,7 +6,7 @@ import { nameWithin, shown, sizeWithin } from './dom.js';
 import type { Box } from './layout.js';
 import { mark, type Sketch, sketch, text } from './sketch.js';
 
-/** Colours of what is wrong, by the shape that says it. */
+/** Colours of problems, by the shape that shows them. */
 const TINTS: Readonly<Record<string, string>> = {
   refused: 'refused',
   cut: 'refused',
@@ -20,7 +20,7 @@ const TINTS: Readonly<Record<string, string>> = {
   never5: 'never',
 };
 
-/** Words that end at a place. */
+/** Right-aligned words, which end at this place. */
 function endText(x: number, y: number, size: number, words: string, kind: string): Sketch {
   return sketch('text', { x, y, 'text-anchor': 'end', 'font-size': size, class: kind }, words);
 }
@@ -60,7 +60,7 @@ function envelope(x: number, y: number, hollow: boolean): Sketch {
   );
 }
 
-/** The door is the state: ajar, barred, gone, open and dark, or with a sign. */
+/** The door shows the state: ajar, barred, gone, open and dark, or with a sign. */
 function door(x: number, y: number, h: number, what: string | null): Sketch {
   const colour = `var(--${what === null ? 'edge' : (TINTS[what] ?? 'edge')})`;
   const frame = (more: Record<string, string | number> = {}): Sketch =>
@@ -134,7 +134,7 @@ function cells(x: number, y: number, room: number, sessions: number, limit: numb
   );
 }
 
-/** What it took, or holds, and where it stands. */
+/** Count of accepted or queued messages, and the server's site. */
 function serverFoot(server: SceneServer, setting: SettingServer, { x, y, w, h }: Box): Sketch[] {
   const parts: Sketch[] = [];
   const count = setting.relay ? server.queue : server.accepted;
@@ -204,7 +204,7 @@ function tank(x: number, y: number, colour: string): Sketch[] {
   ];
 }
 
-/** The clock of a wait: the wedge is what is left. */
+/** The clock of a wait: the wedge is the time left. */
 function waitClock(cx: number, cy: number, r: number, left: number): Sketch {
   const angle = 2 * Math.PI * Math.min(0.999, Math.max(0.001, left));
   const [x, y] = [cx - r * Math.sin(angle), cy - r * Math.cos(angle)];
@@ -226,7 +226,7 @@ function habitOf({ honoursBackups }: SettingSender): string {
     : `${formatShare(1 - honoursBackups)} try only the best`;
 }
 
-/** A sender's card: what it still holds, and how long until it tries again. */
+/** A sender's card: the mail it still holds, and the time until it tries again. */
 export function senderCard(sender: SceneSender, setting: SettingSender, { x, y, w, h }: Box, t: number): Sketch[] {
   const share = formatShare(setting.share);
   // Digits are narrower than most letters.

@@ -5,10 +5,10 @@ export type Answered<K extends QuestionName> = Awaited<ReturnType<Questions[K]>>
 
 type Waiting = { readonly resolve: (value: never) => void; readonly reject: (error: Error) => void };
 
-/** What was asked for and is not wanted any more. */
+/** Error with which a question is rejected if its answer is no longer wanted. */
 export class Stopped extends Error {}
 
-/** What a worker is made of. */
+/** Files that a worker is made of. */
 export interface Making extends Start {
   /** The address of its script. */
   readonly url: string;
@@ -31,7 +31,7 @@ export class Client {
   ask<K extends QuestionName>(name: K, ...args: Parameters<Questions[K]>): Promise<Answered<K>> {
     const known = this.head?.answerTo(name, args) as Answered<K> | undefined;
     if (known === undefined) return this.askWorker(name, args);
-    // The engine opens it as well, and answers from then on.
+    // The engine loads it as well, and answers from then on.
     if (name === 'load')
       void this.askWorker(name, args).then(
         () => this.head?.end(),
@@ -49,12 +49,12 @@ export class Client {
     });
   }
 
-  /** Gives it what draws charts, unless it has that already. */
+  /** Gives the worker the chart library, unless it has it already. */
   async give(charts: Uint8Array<ArrayBuffer>): Promise<void> {
     (await this.worker).postMessage({ charts });
   }
 
-  /** Ends whatever runs, at once, and begins anew with nothing. */
+  /** Ends any run at once, and starts again with an empty worker. */
   stop(): void {
     void this.worker.then((worker) => worker.terminate());
     const asked = [...this.waiting.values()];

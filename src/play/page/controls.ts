@@ -26,7 +26,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['Esc', 'close; let go of the message'],
 ];
 
-/** The fragment follows the moment that is shared. */
+/** Sets the fragment to the shared moment. */
 async function share(app: App): Promise<void> {
   const fragment = await packShared(app.shared());
   history.replaceState(null, '', `#${fragment}`);
@@ -62,7 +62,7 @@ function serverOf(target: EventTarget | null): string | undefined {
   return id?.slice('server:'.length);
 }
 
-/** What a key does; nothing where it is not ours. */
+/** Action of a key; `undefined` if the page does not use it. */
 function actionOf(event: KeyboardEvent, app: App, hint: () => void): (() => void) | undefined {
   const { player } = app;
   const { key, shiftKey, ctrlKey, metaKey, altKey } = event;
@@ -106,7 +106,7 @@ function actionOf(event: KeyboardEvent, app: App, hint: () => void): (() => void
   return actions[key.length === 1 ? key.toLowerCase() : key];
 }
 
-/** Keys are ours unless somebody types, or uses a control by the keys that it has itself. */
+/** True if the key belongs to a text field, or to a control that uses it itself. */
 function isTaken({ target, key }: KeyboardEvent): boolean {
   if (!(target instanceof Element)) return false;
   if (target.matches('textarea, select, input, .editor')) return true;
@@ -116,7 +116,7 @@ function isTaken({ target, key }: KeyboardEvent): boolean {
   return target.matches('button') && key === ' ';
 }
 
-/** Puts another set-up beside the one of the page, or takes it away. */
+/** Opens another set-up beside that of the page, or closes it. */
 async function compareWith(
   app: App,
   what: string,
@@ -131,7 +131,7 @@ async function compareWith(
   else if (other !== undefined && what !== '') await app.twin.open(other, other.title);
 }
 
-/** Connects buttons and keys to what they do. */
+/** Connects buttons and keys to their actions. */
 export function connect(app: App, hint: () => void, others: readonly (Source & { readonly title: string })[]): void {
   const { player } = app;
   const on = (id: string, act: () => void): void => byId(id).addEventListener('click', act);

@@ -6,7 +6,7 @@ import type { Line, Mail, Picture } from './ways.js';
 /** Half the size of the picture of an envelope, with its rim [units of the stage]. */
 const HALF = { w: 20, h: 16 };
 
-/** The colours of the sheet by their names, as they are now. */
+/** The current values of the sheet's colours, by name. */
 function colours(): (name: string) => string {
   const style = getComputedStyle(document.documentElement);
   const known = new Map<string, string>();
@@ -18,8 +18,8 @@ function colours(): (name: string) => string {
 }
 
 /**
- * Threads and envelopes on a canvas over the stage, where there are so many that elements would take too long; what lies over
- * them is a drawing of its own.
+ * Threads and envelopes on a canvas over the stage, if there are so many that elements would take too long; anything
+ * above them is a drawing of its own.
  */
 export class Crowd {
   private readonly canvas = document.createElement('canvas');
@@ -61,11 +61,11 @@ export class Crowd {
     this.front.remove();
   }
 
-  /** Makes the canvas as large as the drawing beneath it; each unit of the stage is then one of the pen. */
+  /** Makes the canvas as large as the drawing beneath it; each unit of the stage is then one of the canvas. */
   private fit(box: DOMRect, layout: Layout): CanvasRenderingContext2D | null {
     const { canvas } = this;
     const ratio = Math.min(2, devicePixelRatio);
-    // A drawing that keeps its shape has rims where its box does not.
+    // A drawing that keeps its aspect ratio leaves margins in a box of another.
     const scale = Math.min(box.width / layout.w, box.height / layout.h);
     const [w, h] = [Math.round(layout.w * scale * ratio), Math.round(layout.h * scale * ratio)];
     if (canvas.width !== w || canvas.height !== h) Object.assign(canvas, { width: w, height: h });
@@ -95,7 +95,7 @@ export class Crowd {
     pen.stroke();
   }
 
-  /** The picture of an envelope: there are few kinds. */
+  /** The picture of an envelope, cached: there are few kinds. */
   private envelope({ isRelayed, inHand, isStubborn }: Mail, colour: (name: string) => string): HTMLCanvasElement {
     const kind = `${isRelayed} ${inHand} ${isStubborn}`;
     const known = this.envelopes.get(kind);
@@ -139,7 +139,7 @@ export class Crowd {
   }
 }
 
-/** The message whose envelope is nearest to a point, within reach; of several in one place the one that lies on top. */
+/** The message whose envelope is nearest to a point, within reach; of several in one place the topmost. */
 export function mailAt(mail: readonly Mail[], x: number, y: number, reach: number): Mail | null {
   let found: Mail | null = null;
   let least = reach;

@@ -5,14 +5,14 @@ export interface Point {
   readonly y: number;
 }
 
-/** A leg's way: a cubic curve. */
+/** Path of a leg: a cubic curve. */
 export type Curve = readonly [Point, Point, Point, Point];
 
 export function doorOf(box: Box): Point {
   return { x: box.x - 4, y: box.y + box.h * 0.62 };
 }
 
-/** From a sender's card to a door. Messages of one sender part a little, so that each is seen. */
+/** From a sender's card to a door. Messages of one sender spread a little, so that each is visible. */
 export function fromSender(box: Box, to: Point, narrow: boolean, spread: number): Curve {
   if (narrow) {
     const from = { x: box.x + 40 + spread * 8, y: box.y + box.h };

@@ -33,12 +33,12 @@ export function byId<T extends Element = HTMLElement>(id: string): T {
   return found as unknown as T;
 }
 
-/** A shape of the legend, around a point. */
+/** A shape of the legend, centred on a point. */
 export function shape(name: string, x: number, y: number, size: number): SVGElement {
   return svg('use', { href: `#g-${name}`, x: x - size / 2, y: y - size / 2, width: size, height: size });
 }
 
-/** The same as a picture of its own, beside words that say it. */
+/** A shape of the legend as a picture of its own, beside the words for it. */
 export function icon(name: string, size = 20): SVGElement {
   return svg(
     'svg',
@@ -50,7 +50,7 @@ export function icon(name: string, size = 20): SVGElement {
 /** Control and format characters, and breaks of lines and paragraphs. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-/** A name from a scenario, fit to be shown: no character that turns text round or hides, cut in the middle. */
+/** A name from a scenario, made safe to show: without characters that reverse or hide text, and cut in the middle. */
 export function shown(name: string, most = 26): string {
   const plain = name.replace(UNSEEN, '▯');
   if (plain.length <= most) return plain;
@@ -58,17 +58,17 @@ export function shown(name: string, most = 26): string {
   return `${plain.slice(0, half)}…${plain.slice(-half)}`;
 }
 
-/** How broad a bold letter of a name is at most, on average [em]. */
+/** Upper bound on the average width of a bold letter of a name [em]. */
 const BOLD_LETTER = 0.64;
 
-/** A name in bold letters as whole and as large as a room takes it [px]: first it becomes smaller, then it is cut. */
+/** A name in bold letters, as large and complete as a width allows [px]: first the size is reduced, then the name is cut. */
 export function nameWithin(room: number, name: string, size: number, least = 11): { size: number; words: string } {
   const { length } = shown(name, Number.POSITIVE_INFINITY);
   const fitting = Math.max(Math.min(least, size), Math.min(size, room / (BOLD_LETTER * length)));
   return { size: fitting, words: shown(name, Math.max(5, Math.floor(room / (BOLD_LETTER * fitting) + 1e-9))) };
 }
 
-/** The size at which words fit into a room. */
+/** The size at which words fit into a width. */
 export function sizeWithin(room: number, words: string): number {
   return Math.max(9, Math.min(12.5, room / (0.58 * words.length)));
 }

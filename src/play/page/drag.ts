@@ -1,12 +1,12 @@
 import { shown, svg } from './dom.js';
 import type { Layout } from './layout.js';
 
-/** A pointer that moves so far drags; less is a click [px]. */
+/** Shortest movement of a pointer that is a drag; less is a click [px]. */
 const LEAST = 8;
 
 type Band = Layout['bands'][number];
 
-/** What a place between the bands stands for: a band's own number, or one between two, before or behind them. */
+/** Preference for a place between the bands: a band's own number, or one between two, before or behind them. */
 function preferenceAt(
   x: number,
   name: string,
@@ -32,7 +32,7 @@ function preferenceAt(
   return { preference: between, words: `let go: ${between}, a place of its own` };
 }
 
-/** Lets a server be dragged to another preference; `drop` is told which, or nothing where it was let go elsewhere. */
+/** Lets a server be dragged to another preference; `drop` gets the new one, or nothing if it was dropped elsewhere. */
 export function dragServer(
   down: PointerEvent,
   name: string,

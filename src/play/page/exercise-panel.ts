@@ -5,7 +5,7 @@ import { drawGoals, sayGoals } from './goal-list.js';
 
 const STORE = 'mxsim-exercises';
 
-/** Which exercises are done, and how many hints were opened; where nothing can be kept, for this page only. */
+/** Exercises done, and number of hints opened; if nothing can be stored, for this page only. */
 class Progress {
   private readonly done = new Set<string>();
   readonly hints = new Map<string, number>();
@@ -15,7 +15,7 @@ class Progress {
       const kept = JSON.parse(localStorage.getItem(STORE) ?? '[]') as unknown;
       if (Array.isArray(kept)) for (const name of kept) this.done.add(String(name));
     } catch {
-      // A page from disk may have no storage, and others may have written there.
+      // A page from disk may have no storage, and other pages may have written there.
     }
   }
 
@@ -33,7 +33,7 @@ class Progress {
   }
 }
 
-/** An exercise at the side of the stage: its story, its goals, its hints, and its solution, folded. */
+/** An exercise beside the stage: its story, its goals, its hints, and its solution, folded. */
 export class ExercisePanel {
   private readonly app: App;
   private readonly open: (name: string) => void;
@@ -66,7 +66,7 @@ export class ExercisePanel {
     await this.look();
   }
 
-  /** Judges the text of now. */
+  /** Judges the current text. */
   async look(): Promise<void> {
     const { one, app } = this;
     if (one === null) return;

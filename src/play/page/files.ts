@@ -1,4 +1,4 @@
-/** Gives a file to whoever uses the page. */
+/** Offers a file for download. */
 export function giveFile(name: string, blob: Blob): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(blob);
@@ -7,7 +7,7 @@ export function giveFile(name: string, blob: Blob): void {
   URL.revokeObjectURL(link.href);
 }
 
-/** A name for a file, of letters, digits and dashes only. */
+/** A file name of letters, digits and dashes only. */
 export function stem(file: string): string {
   const last = file.split('/').at(-1) ?? '';
   return (
@@ -18,17 +18,17 @@ export function stem(file: string): string {
   );
 }
 
-/** Gives a report as a file. */
+/** Offers a report as a file. */
 export function saveReport(page: Blob, file: string): void {
   giveFile(`${stem(file)}.html`, page);
 }
 
-/** Gives a scenario as a file. */
+/** Offers a scenario as a file. */
 export function saveText(text: string, file: string): void {
   giveFile(`${stem(file)}.yaml`, new Blob([text], { type: 'application/yaml' }));
 }
 
-/** A picture of shapes as one of pixels, twice as fine. */
+/** An SVG picture as PNG, at twice the resolution. */
 export async function pngOf(picture: string): Promise<Blob> {
   const url = URL.createObjectURL(new Blob([picture], { type: 'image/svg+xml' }));
   try {

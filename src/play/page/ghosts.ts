@@ -8,7 +8,7 @@ import { mark, type Sketch, sketch } from './sketch.js';
 /** The height of the mailbox below a server [units of the stage]. */
 const BOX = 46;
 
-/** Where on a curve words of a width cover no server; the middle where they do everywhere. */
+/** A place on a curve where words of this width cover no server; the middle if they do everywhere. */
 function freePlace(curve: Curve, width: number, { narrow, servers }: Layout): Point {
   const places = (narrow ? [0.8] : [0.55, 0.35, 0.25, 0.15, 0.08, 0.7]).map((u) => partOf(curve, u)[3]);
   const covers = ({ x, y }: Point): boolean =>
@@ -18,7 +18,7 @@ function freePlace(curve: Curve, width: number, { narrow, servers }: Layout): Po
   return places.find((place) => !covers(place)) ?? (places[0] as Point);
 }
 
-/** Servers that are well and that a sender never tries, seen as such. */
+/** Healthy servers that a sender never tries, drawn as such. */
 export function drawGhosts(scene: Scene, setting: Setting, layout: Layout): Sketch[] {
   return scene.senders.flatMap(({ name, ignored, held }) => {
     const box = layout.senders.get(name);

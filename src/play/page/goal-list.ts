@@ -14,7 +14,7 @@ function drawGoal({ text, verdict, observed }: Goal, before: string | undefined)
   );
 }
 
-/** Goals with what was seen of each, before and after what was changed; or why they cannot be looked at. */
+/** Goals with the observed value of each, before and after the edits; or why they cannot be judged. */
 export function drawGoals(judgement: Judgement, first: Judgement | null): HTMLElement[] {
   if (judgement.kind === 'unreadable')
     return [
@@ -31,7 +31,7 @@ export function drawGoals(judgement: Judgement, first: Judgement | null): HTMLEl
   return [html('ul', { class: 'goals' }, ...items)];
 }
 
-/** For one who cannot see them: how many goals are reached. */
+/** Number of goals reached, for screen readers. */
 export function sayGoals(judgement: Judgement): string {
   if (judgement.kind !== 'judged') return '';
   const open = judgement.goals.filter(({ verdict }) => verdict !== 'pass');

@@ -10,7 +10,7 @@ import { Menu, preferenceForm } from './menu.js';
 import type { Player } from './player.js';
 import type { Stage } from './stage.js';
 
-/** What hands need of the page. */
+/** The parts of the page that edits by hand need. */
 export interface Page {
   readonly player: Player;
   readonly stage: Stage;
@@ -18,13 +18,13 @@ export interface Page {
   readonly scene: Scene | null;
   readonly ask: <K extends QuestionName>(name: K, ...args: Parameters<Questions[K]>) => Promise<Answered<K>>;
   readonly text: () => string;
-  /** Takes another text, as an edit that can be undone. */
+  /** Replaces the text, as an edit that can be undone. */
   readonly change: (text: string, note: string) => Promise<void>;
-  /** Says why something was not done. */
+  /** Tells why something was not done. */
   readonly tell: (why: string) => void;
 }
 
-/** What hands do to the set-up: each touch is an edit of the text. */
+/** Edits of the set-up by hand: each touch is an edit of the text. */
 export class Hands {
   private readonly app: Page;
   private readonly menu = new Menu(byId('menu'));
@@ -46,7 +46,7 @@ export class Hands {
     this.app.stage.focus(server);
   }
 
-  /** Does something to the set-up, as an edit. */
+  /** Applies a touch to the set-up, as an edit. */
   async touchSetUp(touch: Touch, note: string): Promise<void> {
     const edit = await this.app.ask('touch', this.app.text(), touch);
     if (!edit.ok) return this.app.tell(edit.why);
@@ -71,7 +71,7 @@ export class Hands {
     if (to !== own && to <= 65_535) await this.prefer(server, to, null);
   }
 
-  /** The key for one who does not want the menu: refuse, or mend. */
+  /** Shortcut key without the menu: refuse, or mend. */
   async toggle(server: string): Promise<void> {
     const failing = this.app.scene?.servers.find(({ name }) => name === server)?.failing ?? [];
     await this.touch(server, failing.length > 0 ? 'mend' : 'refuse');

@@ -3,8 +3,8 @@ import { AT_FIRST, type Opening, questionKey } from '../first-view.js';
 import type { QuestionName, Questions } from '../protocol.js';
 
 /**
- * Answers of the engine that came with the page: they hold until its own engine stands, or another scenario is opened. While it plays,
- * the last scene before a moment stands for it.
+ * Answers of the engine that came with the page: they hold until its own engine is ready, or another scenario is
+ * opened. While it plays, the last scene before a moment stands for it.
  */
 export class HeadStart {
   private opening: Opening | null;
@@ -13,18 +13,18 @@ export class HeadStart {
     this.opening = opening;
   }
 
-  /** The answer to a question; `undefined` where it is not known here. */
+  /** The answer to a question; `undefined` if it is not among these. */
   answerTo(name: QuestionName, args: readonly unknown[]): unknown {
     const { opening } = this;
     if (opening === null) return undefined;
     const key = questionKey(name, args);
     if (Object.hasOwn(opening.answers, key)) return opening.answers[key];
-    // Another scenario, or the same after an edit.
+    // Another scenario, or the same one after an edit.
     if (name === 'load') this.end();
     return name === 'scene' ? this.frameAt(opening.frames, ...(args as Parameters<Questions['scene']>)) : undefined;
   }
 
-  /** From here on the engine itself is asked. */
+  /** From now on the engine itself is asked. */
   end(): void {
     this.opening = null;
   }

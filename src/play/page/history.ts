@@ -1,7 +1,7 @@
-/** Texts before and after, for undo and redo. */
+/** Most texts kept for undo and redo. */
 const MOST_UNDONE = 200;
 
-/** One history of the scenario's text, whether it was typed or touched. */
+/** One history of the scenario's text, for typing and for other edits. */
 export class History {
   private past: string[] = [];
   private future: string[] = [];
@@ -19,25 +19,25 @@ export class History {
     this.future = [];
   }
 
-  /** An edit was made of this text: what was undone before is gone. */
+  /** Records the text before an edit; texts that were undone are dropped. */
   add(text: string): void {
     this.keep(text);
     this.future = [];
   }
 
-  /** Keeps a text to go back to. */
+  /** Pushes a text to go back to. */
   keep(text: string): void {
     this.past = [...this.past, text].slice(-MOST_UNDONE);
   }
 
-  /** The text before `now`; undefined where there is none. */
+  /** The text before `now`; `undefined` if there is none. */
   back(now: string): string | undefined {
     const text = this.past.pop();
     if (text !== undefined) this.future.push(now);
     return text;
   }
 
-  /** The text that was taken back last. */
+  /** The text that was undone last. */
   forth(now: string): string | undefined {
     const text = this.future.pop();
     if (text !== undefined) this.past.push(now);

@@ -3,7 +3,7 @@ import type { Lane, Setting } from '../film/setting.js';
 import { icon, shown, svg } from './dom.js';
 
 const MOST_LANES = 6;
-/** The height of a lane: where there are few, and where there are many. */
+/** Height of a lane: with few lanes, and with many. */
 const ROWS = [36, 30] as const;
 
 /** `day 5 · 18:01:05`: a run begins at midnight. */
@@ -13,10 +13,10 @@ export function clockOf(t: number): string {
   return `day ${Math.floor(whole / 86_400) + 1} · ${parts.map((part) => String(part).padStart(2, '0')).join(':')}`;
 }
 
-/** What stands on what is to come, as far as it has room. */
+/** Words on the covered future; the longer ones if there is room. */
 const COVERED = ['covered until you have guessed', 'covered'];
 
-/** Lanes that have room; servers without any attempt give way first. */
+/** Lanes for which there is room; servers without any attempt are dropped first. */
 function chosen(lanes: readonly Lane[], most: number): readonly Lane[] {
   if (lanes.length <= most) return lanes;
   const weight = (lane: Lane): number =>
@@ -25,7 +25,7 @@ function chosen(lanes: readonly Lane[], most: number): readonly Lane[] {
   return lanes.filter((lane) => kept.has(lane));
 }
 
-/** Ticks that people can read: a whole number of hours or days, about seven of them. */
+/** About seven legible ticks: a whole number of hours or days apart. */
 function ticksOf(end: number): { t: number; label: string }[] {
   const step =
     [60, 300, 600, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400, 172_800, 604_800].find((one) => end / one <= 8) ??
@@ -39,7 +39,7 @@ function ticksOf(end: number): { t: number; label: string }[] {
   }));
 }
 
-/** The preference of a server; of what is no server, its shape. */
+/** The preference of a server; for other lanes, a shape. */
 function badgeOf({ kind, preference }: Lane, y: number): SVGElement[] {
   return preference === null
     ? [
@@ -59,7 +59,7 @@ function badgeOf({ kind, preference }: Lane, y: number): SVGElement[] {
       ];
 }
 
-/** The whole run on one line: load, outages, queues, and the moment that is looked at. */
+/** The whole run on one line: load, outages, queues, and the current moment. */
 export class Lanes {
   private readonly room: HTMLElement;
   private readonly onSeek: (t: number) => void;
@@ -127,7 +127,7 @@ export class Lanes {
       this.head,
     );
     view.addEventListener('pointerdown', (event) => this.drag(event as PointerEvent, view));
-    // Whoever listens is told of a moment from the beginning: a slider always has its value.
+    // Sets the moment from the start, for screen readers: a slider always has its value.
     this.update(Math.min(this.t, setting.end));
     this.room.replaceChildren(view);
   }
@@ -145,7 +145,7 @@ export class Lanes {
     this.cover(this.isCovered);
   }
 
-  /** What is to come is not to be seen, while somebody guesses. */
+  /** Hides the future, while a guess is awaited. */
   cover(isCovered: boolean): void {
     this.isCovered = isCovered;
     this.curtain.setAttribute('visibility', isCovered ? 'visible' : 'hidden');

@@ -12,7 +12,7 @@ export interface Band extends Box {
   readonly words: string;
 }
 
-/** Where everything stands. */
+/** Positions of everything on the stage. */
 export interface Layout {
   readonly w: number;
   readonly h: number;
@@ -20,9 +20,9 @@ export interface Layout {
   readonly senders: ReadonlyMap<string, Box>;
   readonly servers: ReadonlyMap<string, Box>;
   readonly bands: readonly Band[];
-  /** Where the DNS slip is; `null` where there is no room beside the threads. */
+  /** Position of the DNS slip; `null` if there is no room beside the threads. */
   readonly slip: Box | null;
-  /** Servers and senders that are not drawn, since there are too many. */
+  /** Number of servers and senders that are not drawn because there are too many. */
   readonly left: { readonly servers: number; readonly senders: number };
 }
 
@@ -116,7 +116,7 @@ function wide(setting: Setting, compact: boolean): Layout {
   };
 }
 
-/** On a telephone the steps of preference run downwards. */
+/** On a narrow screen the steps of preference run downwards. */
 function narrow(setting: Setting): Layout {
   const groups = groupsOf(setting);
   const names = setting.senders.slice(0, MOST_SENDERS).map(({ name }) => name);
@@ -127,7 +127,7 @@ function narrow(setting: Setting): Layout {
     ]),
   );
   let y = 8 + Math.ceil(names.length / 2) * 84 + 8;
-  // Of more than two servers each has a small card, with what it took within.
+  // With more than two servers each has a small card, with the count inside.
   const [card, slot] = setting.servers.length > 2 ? [66, 80] : [96, 146];
   const servers = new Map<string, Box>();
   const bands = groups.map(({ preference, names: within }, i): Band => {

@@ -7,13 +7,13 @@ import { drawGoals, sayGoals } from './goal-list.js';
 
 const LETTERS = ['A', 'B', 'C', 'D'];
 
-/** A tour at the side of the stage: a sentence, a moment, a guess before it goes on, a goal. */
+/** A tour beside the stage: a sentence, a moment, a guess before it goes on, a goal. */
 export class LessonPanel {
   private readonly app: App;
   private tour: Tour | null = null;
   private text = '';
   private at = 0;
-  /** The choice of each step, by its number; of one that was only looked at, -1. */
+  /** The choice at each step, by its number; -1 if the answer was shown without a guess. */
   private guesses = new Map<number, number>();
   private chosen: number | null = null;
   private first: Judgement | null = null;
@@ -36,19 +36,19 @@ export class LessonPanel {
     await this.go(0);
   }
 
-  /** Whether a guess is awaited. */
+  /** True if a guess is awaited. */
   get isOpen(): boolean {
     return this.step()?.ask !== undefined && !this.guesses.has(this.at);
   }
 
-  /** Shows what comes, with the guess or without one. */
+  /** Shows what happens next, with the guess or without one. */
   look(): void {
     if (!this.isOpen) return;
     this.guesses.set(this.at, this.chosen ?? -1);
     this.app.cover(false);
     this.draw();
     byId('panel-lesson').querySelector<HTMLElement>('.primary')?.focus({ preventScroll: true });
-    // On a telephone the stage is above: what was asked for is seen there.
+    // On a narrow screen the stage is above: the answer is visible there.
     if (matchMedia('(max-width: 1000px)').matches) byId('stage').scrollIntoView({ block: 'start' });
     const step = this.step();
     const feedback = step?.choices?.[this.chosen ?? -1]?.feedback ?? '';
@@ -56,7 +56,7 @@ export class LessonPanel {
     this.app.player.playUnlessStill();
   }
 
-  /** Goals of this step, judged anew after an edit. */
+  /** Judges the goals of this step again after an edit. */
   async judge(): Promise<void> {
     const step = this.step();
     const question = step === undefined ? null : goalQuestion(step, this.text, this.app.text());

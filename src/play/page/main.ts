@@ -17,13 +17,13 @@ import { drawChoices } from './twin.js';
 
 const data = JSON.parse(byId('data').textContent ?? '') as PlayData;
 
-/** Worker and core lie packed in the page. */
+/** Worker and core are packed in the page. */
 async function makingOf(): Promise<Making> {
   const [code, core] = await Promise.all([unpack('worker'), unpack('core')]);
   return { url: scriptUrl(code), core, version: data.version };
 }
 
-/** All that there is to open; at first what the page begins with, then the rest as well. */
+/** All scenarios to open; at first the one that the page begins with, later the rest as well. */
 const scenarios: PlayScenario[] = [data.first];
 const rest = unpackJson<PlayScenario[]>('scenarios').then((others) => void scenarios.push(...others));
 const making = makingOf();
@@ -47,7 +47,7 @@ app.onText = () => {
 };
 app.player.onPlay = () => lesson.look();
 
-/** Opens a scenario that the page brings along, with what leads through it. */
+/** Opens a scenario that comes with the page, with its tour or exercise. */
 async function open(scenario: PlayScenario): Promise<void> {
   const { tour, exercise } = scenario;
   await exercises.show(null);
@@ -59,7 +59,7 @@ async function open(scenario: PlayScenario): Promise<void> {
   if (tour === undefined) app.player.playUnlessStill();
 }
 
-/** What there is to choose; what is done has a tick. */
+/** Lists the scenarios to choose from; exercises done get a tick. */
 function listScenarios(now: PlayScenario | null): void {
   opened = now;
   const groups = Map.groupBy(
@@ -80,7 +80,7 @@ function listScenarios(now: PlayScenario | null): void {
 
 let opened: PlayScenario | null = data.first;
 
-/** What there is to choose is known once all of the page is read. */
+/** The list is complete only when the whole page has been read. */
 async function listAll(): Promise<void> {
   await rest;
   listScenarios(opened);

@@ -36,7 +36,7 @@ export function preferenceForm(preference: number, take: (to: number, always: bo
   return form;
 }
 
-/** The ways in which a server can fail, in order of harshness, with their shapes. */
+/** Menu of the ways in which a server can fail, in order of harshness, with their shapes. */
 export class Menu {
   private readonly room: HTMLElement;
   private closed: () => void = () => undefined;
@@ -96,7 +96,7 @@ export class Menu {
   }
 
   private onKey(event: KeyboardEvent): void {
-    // The form in the menu has its own keys, but for what closes.
+    // The form in the menu handles its own keys, except those that close it.
     const isForm = event.target instanceof Element && event.target.closest('form') !== null;
     if (isForm && event.key !== 'Escape') {
       event.stopPropagation();

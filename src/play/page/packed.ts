@@ -17,7 +17,10 @@ async function fetched(file: string): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await answer.arrayBuffer());
 }
 
-/** A part of the page; where it lies behind the script, once it is read as a whole: then something follows it, or nothing more comes. */
+/**
+ * A part of the page; if it comes after the script, waits until it is read as a whole: then something follows it, or
+ * the page is complete.
+ */
 function textOf(part: PackedPart): Promise<string> {
   const found = (): string | undefined => {
     const element = document.getElementById(`packed-${part}`);
@@ -40,8 +43,9 @@ function textOf(part: PackedPart): Promise<string> {
 }
 
 /**
- * What the page holds packed (gzip, then base64), as it was. In a folder of static files it is the name of one beside the page
- * (base64 has no dot), which servers that know of gzip have unpacked already: what is packed begins with 1f 8b (RFC 1952 §2.3.1).
+ * Unpacks a part of the page (gzip, then base64). In a folder of static files it is the name of a file beside the page
+ * (base64 has no dot), which servers that know gzip have unpacked already: packed data begins with 1f 8b
+ * (RFC 1952 §2.3.1).
  */
 export async function unpack(part: PackedPart): Promise<Uint8Array<ArrayBuffer>> {
   const packed = await textOf(part);
@@ -51,17 +55,17 @@ export async function unpack(part: PackedPart): Promise<Uint8Array<ArrayBuffer>>
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-/** What a part says that is JSON. */
+/** The content of a JSON part. */
 export async function unpackJson<T>(part: PackedPart): Promise<T> {
   return JSON.parse(new TextDecoder().decode(await unpack(part))) as T;
 }
 
-/** The address of a script that is made of bytes; a policy with `blob:` lets it run. */
+/** The address of a script made of bytes; a policy with `blob:` lets it run. */
 export function scriptUrl(bytes: Uint8Array<ArrayBuffer>): string {
   return URL.createObjectURL(new Blob([bytes], { type: 'text/javascript' }));
 }
 
-/** Unpacks a script and runs it; @returns what it leaves under its name. */
+/** Unpacks a script and runs it; @returns the object that it leaves under its name. */
 export async function runPacked<T>(part: PackedPart, name: string): Promise<T> {
   const url = scriptUrl(await unpack(part));
   const script = document.createElement('script');

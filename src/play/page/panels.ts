@@ -22,7 +22,7 @@ const LEGEND: Readonly<Record<string, string>> = {
   leftout: 'never tried',
 };
 
-/** Shapes that were seen since the scenario was opened. */
+/** Shapes seen since the scenario was opened. */
 export class Legend {
   private readonly seen = new Set<string>();
 
@@ -50,7 +50,7 @@ function figure(value: number, words: string): HTMLElement {
   return html('div', {}, html('b', {}, formatCount(value)), words);
 }
 
-/** The moment as a list: what the drawing shows, for those who cannot see it, and for small screens. */
+/** The moment as a list: the content of the drawing, for those who cannot see it, and for small screens. */
 export function drawTry(setting: Setting, scene: Scene, legend: Legend, note: string): HTMLElement[] {
   const { arrived, waiting, delivered, lost } = scene.counts;
   const sample = !setting.countsAll
@@ -111,7 +111,7 @@ export function drawTry(setting: Setting, scene: Scene, legend: Legend, note: st
   ];
 }
 
-/** A session to open: the sender speaks from the right, the server from the left. */
+/** A session that can be unfolded: the sender speaks from the right, the server from the left. */
 function drawDialogue(dialogue: readonly Utterance[]): HTMLElement[] {
   if (dialogue.length === 0) return [];
   const said = dialogue.flatMap(({ asks, reply }) => [
@@ -138,7 +138,7 @@ function drawLine(line: TellingLine): HTMLElement {
 
 const MOST_CHAPTERS = 40;
 
-/** Prints the story as a page of its own, with all that was said. */
+/** Prints the story as a page of its own, with the full dialogue. */
 function printButton(): HTMLElement {
   const button = html('button', { type: 'button', class: 'print', id: 'print' }, 'Print this story');
   button.addEventListener('click', () => {
@@ -171,7 +171,7 @@ export function drawStory(telling: Telling, seek: (t: number) => void): HTMLElem
   ];
 }
 
-/** What the story tab says before anybody has asked. */
+/** Content of the story tab while no message is selected. */
 export function drawNoStory(): HTMLElement[] {
   return [
     html('h2', {}, 'No message in hand'),

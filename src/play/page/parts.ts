@@ -2,12 +2,12 @@ import { Client, type Making } from './client.js';
 import { runPacked, unpack } from './packed.js';
 import type { TextUser } from './text-panel.js';
 
-/** What lies packed in the page until it is asked for. */
+/** Parts that stay packed in the page until they are needed. */
 export interface Parts {
   readonly editor: TextUser['unpack'];
-  /** A worker for the set-up that one's own is compared with. */
+  /** A worker for the set-up to compare with. */
   readonly twin: () => Client;
-  /** A worker for what takes longer; `charts`: it can draw reports. */
+  /** A worker for longer tasks; `charts`: it can draw reports. */
   readonly helper: (charts: boolean) => Promise<Client>;
 }
 

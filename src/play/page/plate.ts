@@ -1,7 +1,7 @@
 import type { Problem } from '../../scenario/index.js';
 import { byId, html } from './dom.js';
 
-/** What went wrong with a scenario, for programs. */
+/** The problems of a scenario, for programs. */
 export class ScenarioError extends Error {
   readonly problems: readonly Problem[];
 
@@ -11,7 +11,7 @@ export class ScenarioError extends Error {
   }
 }
 
-/** Says over the stage what keeps it from going on, and gives it back in a sentence; empty where nothing does. */
+/** Shows over the stage why it cannot go on, and returns it as a sentence; empty if nothing is wrong. */
 export function drawPlate(problems: readonly Problem[], hasRun: boolean): string {
   const errors = problems.filter(({ severity }) => severity === 'error');
   const [first] = errors;
@@ -24,7 +24,7 @@ export function drawPlate(problems: readonly Problem[], hasRun: boolean): string
   return `Line ${first.line}: ${first.message}.`;
 }
 
-/** A link that nobody can read: why, and that the page can be used all the same. */
+/** Shows why a link cannot be read, and that the page can be used all the same. */
 export function drawBadLink(why: string): string {
   const plate = byId('plate');
   const close = html('button', { type: 'button' }, 'Go on');

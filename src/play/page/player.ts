@@ -1,21 +1,21 @@
 import type { Scene } from '../film/seen.js';
 import { AT_FIRST } from '../first-view.js';
 
-/** Of the wall clock a frame shows at most so much, and at least so much where nothing is to move: then it goes by steps [s]. */
+/** Most wall-clock time that one frame shows, and least if movement is to be reduced: then it goes in steps [s]. */
 const MOST_SHOWN = 0.1;
 const STEP = 1;
 const STILL = '(prefers-reduced-motion: reduce)';
-/** Where a picture takes longer, time waits for it [ms]. */
+/** If a picture takes longer than this, time waits for it [ms]. */
 const PATIENCE = 250;
 
-/** Asks for the scene of a moment; only the last question that nobody has answered yet matters. */
+/** Asks for the scene of a moment; only the last unanswered question matters. */
 export class Player {
   t = 0;
   end = 1;
-  /** Seconds that one second of the wall clock shows. */
+  /** Simulated time that one second of the wall clock shows [s]. */
   speed = AT_FIRST.speed;
   playing = false;
-  /** Called before it begins to play. */
+  /** Called before it starts to play. */
   onPlay: () => void = () => undefined;
   private readonly ask: (t: number, speed: number) => Promise<Scene>;
   private readonly draw: (scene: Scene) => void;
@@ -23,7 +23,7 @@ export class Player {
   private last = 0;
   private asking: Promise<void> | null = null;
   private wanted = false;
-  /** When a picture was last asked for, or drawn [ms]. */
+  /** Time at which a picture was last asked for, or drawn [ms]. */
   private since = 0;
 
   constructor(ask: Player['ask'], draw: Player['draw'], onChange: () => void) {
@@ -42,7 +42,7 @@ export class Player {
     requestAnimationFrame((now) => this.frame(now));
   }
 
-  /** What moves by itself stands still for those who do not want that. */
+  /** Plays, unless the user prefers reduced motion. */
   playUnlessStill(): void {
     if (!matchMedia(STILL).matches) this.play();
   }
@@ -52,14 +52,14 @@ export class Player {
     this.onChange();
   }
 
-  /** Goes to a moment, and is done when it is drawn. */
+  /** Goes to a moment, and resolves when it is drawn. */
   async seek(t: number): Promise<void> {
     this.t = Math.max(0, Math.min(this.end, t));
     this.last = performance.now();
     await this.refresh();
   }
 
-  /** Draws the moment of now; questions while one is under way become one. */
+  /** Draws the current moment; questions asked while one is under way are merged. */
   async refresh(): Promise<void> {
     this.wanted = true;
     if (this.asking === null) this.since = performance.now();
@@ -72,7 +72,7 @@ export class Player {
   private async askAll(): Promise<void> {
     while (this.wanted) {
       this.wanted = false;
-      // Where the engine was stopped meanwhile there is nothing to draw.
+      // If the engine was stopped meanwhile, there is nothing to draw.
       const scene = await this.ask(this.t, this.speed).catch(() => null);
       if (scene !== null) this.draw(scene);
       this.since = performance.now();

@@ -8,15 +8,15 @@ import { byId } from './dom.js';
 import { clockOf } from './lanes.js';
 import { drawTry, Legend } from './panels.js';
 
-/** While it plays, a sentence is read aloud at most so often, and the list of the moment made anew [ms]. */
+/** Shortest time while playing between two sentences read aloud, and between updates of the list of the moment [ms]. */
 const SAID = 4000;
 const LISTED = 250;
-/** A step is told as a jump from so much on [s]. */
+/** Shortest step that is announced as a jump [s]. */
 const JUMP = 60;
 
-/** What is said of a moment: the clock, the sentence under the stage, what is read aloud, and the moment as a list. */
+/** Texts about a moment: the clock, the sentence under the stage, the one read aloud, and the moment as a list. */
 export class Readout {
-  /** What somebody has just done. */
+  /** The user's last action. */
   note = '';
   readonly legend = new Legend();
   private said = 0;
@@ -27,7 +27,7 @@ export class Readout {
     this.said = performance.now();
   }
 
-  /** Draws a moment; `now`: also what else would wait. */
+  /** Draws a moment; `now`: also the texts that would otherwise wait. */
   draw(setting: Setting, scene: Scene, playing: boolean, now: boolean): void {
     this.legend.note(scene);
     byId('clock').textContent = clockOf(scene.t);
@@ -46,8 +46,9 @@ export class Readout {
   }
 
   /**
-   * A step says what happened to the message in hand by `t`, in the words of its story, and how far it went since `from`; where that
-   * message has nothing more before or behind it, that it went to another one.
+   * Announces the event of a step: what happened to the selected message by `t`, in the words of its story, and how far
+   * the step went since `from`; if that message has no more events in this direction, that the step went to another
+   * one.
    */
   sayStep(telling: Telling | null, from: number, { t, isOwn }: Step, scene: Scene | null): void {
     if (telling !== null && !isOwn) {
@@ -66,7 +67,7 @@ export class Readout {
     this.say(words);
   }
 
-  /** Chooses the stop of speed that is nearest. @returns what one second shows then [s]. */
+  /** Sets the speed to the nearest stop. @returns the time that one second then shows [s]. */
   showSpeed(seconds: number): number {
     const speed = speedNear(seconds);
     byId<HTMLSelectElement>('speed').value = String(speed);
@@ -79,7 +80,7 @@ export class Readout {
   }
 }
 
-/** How far a step went, where that is more than a moment. */
+/** Length of a step, if it is more than a moment. */
 function jumpOf(from: number, t: number): string {
   const far = Math.abs(t - from);
   return far < JUMP ? '' : `${formatDuration(Math.round(far))} ${t > from ? 'later' : 'earlier'}: `;

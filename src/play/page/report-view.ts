@@ -2,7 +2,7 @@ import type { Errand } from '../errands.js';
 import { byId, html, shown } from './dom.js';
 import { saveReport } from './files.js';
 
-/** A page that was made, over the one that is open: within its policy, which it takes over as a blob. */
+/** A generated page, shown over the current one: as a blob it inherits the current page's policy. */
 export class ReportView {
   private readonly dialog = byId<HTMLDialogElement>('report');
   private url = '';

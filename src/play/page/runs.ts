@@ -2,10 +2,10 @@ import type { Source } from '../desk.js';
 import { type Answered, type Client, Stopped } from './client.js';
 import { byId } from './dom.js';
 
-/** A run that takes longer can be stopped [ms]. */
+/** A run that takes longer than this can be stopped [ms]. */
 const PATIENCE = 400;
 
-/** Has runs made, with a button to stop one that takes long. */
+/** Makes runs, with a button to stop one that takes long. */
 export class Runs {
   /** The last scenario that ran. */
   last: Source | null = null;
@@ -15,7 +15,7 @@ export class Runs {
     this.client = client;
   }
 
-  /** `null` where it was stopped. */
+  /** `null` if it was stopped. */
   async make(source: Source): Promise<Answered<'load'> | null> {
     const shows = setTimeout(() => {
       byId('busy').hidden = false;

@@ -3,16 +3,16 @@ import { byId } from './dom.js';
 import { giveFile, pngOf, saveText, stem } from './files.js';
 import { clockOf } from './lanes.js';
 
-/** Classes of texts on the stage, as they look. */
+/** Classes of texts on the stage, by their look. */
 const TEXTS = ['q', 'b', 'on', 'paper', 'waiting', 'slow', 'ghost'];
 
-/** The shapes and patterns that are drawn in a picture: the others would only make it larger. */
+/** The shapes and patterns used in a picture: the others would only make it larger. */
 function symbolsIn(view: Element): Element[] {
   const drawn = view.outerHTML;
   return [...byId('symbols').children].filter(({ id }) => drawn.includes(`#${id}"`) || drawn.includes(`#${id})`));
 }
 
-/** Colours by name, and how texts look: a picture of its own has no page that says so. */
+/** Colours by name, and styles of text: a picture on its own has no page that defines them. */
 function ownStyle(view: Element): string {
   const computed = getComputedStyle(document.documentElement);
   const used = new Set(
@@ -36,7 +36,7 @@ function ownStyle(view: Element): string {
   return `svg{${variables};font-family:Helvetica,Arial,sans-serif}text{fill:var(--ink)}${rules.join('')}.ring{fill:none}`;
 }
 
-/** The stage as a picture by itself. */
+/** The stage as a picture on its own. */
 function stagePicture({ stage, scene, setting, inHand }: App): string {
   const copy = scene === null ? null : stage.asElements(scene, inHand);
   if (scene === null || copy === null) throw new Error('nothing is drawn');
@@ -57,7 +57,7 @@ function stagePicture({ stage, scene, setting, inHand }: App): string {
   return new XMLSerializer().serializeToString(copy);
 }
 
-/** Saves the scenario, its result, or the stage of this moment. */
+/** Saves the scenario, its result, or the stage at this moment. */
 export async function saveAs(app: App, what: string): Promise<void> {
   const name = stem(app.file());
   if (what === 'yaml') saveText(app.text(), app.file());

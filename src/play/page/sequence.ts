@@ -8,14 +8,14 @@ export const TONES: Readonly<Record<string, string>> = { good: 'accepted', bad: 
 const WIDTH = 340;
 const TOP = 76;
 const HEIGHT = 280;
-/** Where the sender's own line stands: to its left the waits are written. */
+/** Position of the sender's own line: the waits are written to its left. */
 const OWNER = 84;
-/** Of those who are spoken to, at most so many have a line of their own. */
+/** Most servers that have a line of their own. */
 const MOST_LINES = 5;
 
 type Scale = (t: number) => number;
 
-/** The lines of those who take part, from left to right, by their place in the list of actors. */
+/** Positions of the participants' lines, from left to right, by index in the list of actors. */
 type Columns = ReadonlyMap<number, number>;
 
 function linesOf(chapter: Chapter): readonly TellingLine[] {
@@ -44,7 +44,7 @@ const STROKES: Readonly<Record<string, string>> = {
   never5: 'never',
 };
 
-/** Who is drawn: the sender, and servers by their preference; those that the DNS named and nobody tried as well. */
+/** Participants that are drawn: the sender, and servers by their preference; also those that the DNS named and nobody tried. */
 function columnsOf({ actors }: Telling): Columns {
   const others = actors.flatMap(({ role, preference = 0 }, at) =>
     at === 0 || role === 'dns' ? [] : [{ at, preference }],
@@ -57,14 +57,14 @@ function columnsOf({ actors }: Telling): Columns {
   ]);
 }
 
-/** The name of who stands on a line, and the line. */
+/** The name above a line, and the line. */
 function drawActor({ actors }: Telling, at: number, x: number, place: number, columns: Columns): SVGElement[] {
   const actor = actors[at];
   if (actor === undefined) return [];
   const { name, role, preference, tried } = actor;
   const isLeftOut = tried === false;
   const middle = { 'text-anchor': 'middle', 'font-size': 11 };
-  // Names of neighbours stand in two rows, so that there is room for them.
+  // Names of neighbours alternate between two rows, so that they fit.
   const isLast = place > 0 && place === columns.size - 1;
   const y = place % 2 === 0 ? 46 : 62;
   const label = isLast ? { x: WIDTH - 1, y, 'text-anchor': 'end' } : { x, y, 'text-anchor': 'middle' };
@@ -96,7 +96,7 @@ function drawActor({ actors }: Telling, at: number, x: number, place: number, co
   ];
 }
 
-/** The wait between two passes of one queue, on the line of whose it is. */
+/** The wait between two passes of one queue, on the line of its holder. */
 function drawWait(chapter: Chapter, next: Chapter | undefined, at: Scale, columns: Columns): SVGElement[] {
   const last = linesOf(chapter).at(-1);
   const x = columns.get(chapter.actor);
@@ -119,7 +119,7 @@ function drawWait(chapter: Chapter, next: Chapter | undefined, at: Scale, column
   return [bar, svg('text', words, formatDuration(next.t_s - since))];
 }
 
-/** One try, from the line of who sends to that of who is asked; the shape where there is room for it. */
+/** One try, from the sender's line to the server's; with the shape if there is room for it. */
 function drawTry(line: TellingLine, telling: Telling, y: number, columns: Columns, hasRoom: boolean): SVGElement[] {
   const { exchange } = line;
   if (exchange === null) return [];
@@ -138,7 +138,7 @@ function drawTry(line: TellingLine, telling: Telling, y: number, columns: Column
   ];
 }
 
-/** A message's life as a sequence: tries are lines between those who take part, waits are bars, both at the scale of the clock. */
+/** A message's life as a sequence: tries are lines between participants, waits are bars, both to scale in time. */
 export function drawSequence(telling: Telling): SVGElement {
   const chapters = telling.parts.filter((part): part is Chapter => part.kind === 'chapter');
   const lines = chapters.flatMap(linesOf);
@@ -149,7 +149,7 @@ export function drawSequence(telling: Telling): SVGElement {
   const free = new Map<number, number>();
   const tries = lines.flatMap((line) => {
     if (line.exchange === null || (line.tone !== 'good' && line.tone !== 'bad')) return [];
-    // An answer stands where it came, which is later than the question where somebody was silent.
+    // An answer is drawn at its arrival, which is later than the question if there was a silence.
     const y = at(line.t_s + (line.took_s ?? 0));
     const { to } = line.exchange;
     const hasRoom = y >= (free.get(to) ?? 0);

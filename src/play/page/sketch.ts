@@ -2,7 +2,7 @@ import { svg } from './dom.js';
 
 type Values = Readonly<Record<string, string | number | undefined>>;
 
-/** What an element of a drawing is to be: nothing is made of it until it is shown. */
+/** Description of an element of a drawing: the element is created only when it is shown. */
 export interface Sketch {
   readonly name: string;
   readonly attributes: Values;
@@ -13,7 +13,7 @@ export function sketch(name: string, attributes: Values = {}, ...children: reado
   return { name, attributes, children };
 }
 
-/** A shape of the legend, around a point. */
+/** A shape of the legend, centred on a point. */
 export function mark(name: string, x: number, y: number, size: number): Sketch {
   return sketch('use', { href: `#g-${name}`, x: x - size / 2, y: y - size / 2, width: size, height: size });
 }
@@ -23,17 +23,17 @@ export function text(x: number, y: number, size: number, words: string, kind = '
   return sketch('text', { x, y, 'font-size': size, class: kind }, words);
 }
 
-/** The same as an element. */
+/** Creates the element of a sketch. */
 export function made({ name, attributes, children }: Sketch): SVGElement {
   return svg(name, attributes, ...children.map((child) => (typeof child === 'string' ? child : made(child))));
 }
 
-/** Names of what has a value, in their order: a drawing is the same text whatever was shown before. */
+/** Names of attributes that have a value, in their order: a drawing is the same text whatever was shown before. */
 function keysOf({ attributes }: Sketch): string[] {
   return Object.keys(attributes).filter((key) => attributes[key] !== undefined);
 }
 
-/** Whether one element can be made the other by changing values alone. */
+/** True if one element can be turned into the other by changing values alone. */
 function isLike(one: Sketch, other: Sketch): boolean {
   if (one.name !== other.name || one.children.length !== other.children.length) return false;
   const [mine, theirs] = [keysOf(one), keysOf(other)];
@@ -61,7 +61,7 @@ function renew(node: Node, before: Sketch | string, after: Sketch | string): voi
     renew(nodes[i] as Node, before.children[i] as Sketch | string, child);
 }
 
-/** A group of the drawing whose elements stay from one moment to the next: only what is other is changed. */
+/** A group of the drawing whose elements stay from one moment to the next: only differences are applied. */
 export class Sheet {
   readonly group: SVGElement;
   private shown: readonly Sketch[] = [];

@@ -3,7 +3,7 @@ import { shown, sizeWithin } from './dom.js';
 import type { Layout } from './layout.js';
 import { type Sketch, sketch, text } from './sketch.js';
 
-/** What the DNS says at a moment. */
+/** The DNS records at a moment. */
 export function slipOf(setting: Setting, { slip }: Layout, t: number): Sketch[] {
   if (slip === null) return [];
   const current = [...new Map(setting.slips.filter(({ from }) => from <= t).map((one) => [one.domain, one])).values()];

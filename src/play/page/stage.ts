@@ -23,14 +23,14 @@ interface Thing {
   readonly state: Sheet;
 }
 
-/** Envelopes from which on they are drawn on a canvas. */
+/** Number of envelopes from which they are drawn on a canvas. */
 const CROWD = 150;
-/** A drawing is made smaller to this share, so that all of it is seen. */
+/** Smallest scale to which a drawing is reduced so that all of it is visible. */
 const LEAST = 0.8;
-/** How near to an envelope a pointer is at it: the mouse, and a finger [units of the stage]. */
+/** Distance at which a pointer hits an envelope: the mouse, and a finger [units of the stage]. */
 const REACH = { mouse: 16, touch: 22 };
 
-/** The drawing of a moment. What stands still is made once; of what moves only what is other than before is changed. */
+/** The drawing of a moment. Parts that stand still are made once; of the moving parts only differences are applied. */
 export class Stage {
   private readonly room: HTMLElement;
   private readonly hands: StageHands;
@@ -41,9 +41,9 @@ export class Stage {
   private readonly crowd = new Crowd();
   private mail: readonly Mail[] = [];
   private pressed: Mail | null = null;
-  /** Two stages share the room of one. */
+  /** True if two stages share the room of one. */
   compact = false;
-  /** Messages that end otherwise in the set-up that this one is compared with. */
+  /** Messages with another fate in the set-up that this one is compared with. */
   flips: ReadonlySet<number> = new Set();
 
   constructor(room: HTMLElement, hands: StageHands) {
@@ -52,7 +52,7 @@ export class Stage {
     this.hearPointers();
   }
 
-  /** Draws what stands still. */
+  /** Draws the parts that stand still. */
   show(setting: Setting): void {
     const layout = layoutOf(setting, this.room.clientWidth, this.compact);
     this.setting = setting;
@@ -82,13 +82,13 @@ export class Stage {
       { viewBox: `0 0 ${layout.w} ${layout.h}`, role: 'group', 'aria-label': 'Senders, DNS and servers' },
       ...bands,
       ...[...head, ...note].map(made),
-      // Who is never tried is drawn below the machines: its line crosses no name.
+      // A server that is never tried is drawn below the machines: the line to it crosses no name.
       this.moving.ghosts.group,
       ...servers,
       ...senders,
       ...[this.moving.lines, this.moving.mail, this.moving.over].map(({ group }) => group),
     );
-    // A drawing that is a little too high for its room is made smaller; from there on it scrolls.
+    // A drawing that is a little too high for its room is reduced; a higher one scrolls.
     if (!layout.narrow && !this.compact)
       view.style.minHeight = `${Math.round((LEAST * this.room.clientWidth * layout.h) / layout.w)}px`;
     this.room.replaceChildren(view);
@@ -124,7 +124,7 @@ export class Stage {
     else this.crowd.hide();
   }
 
-  /** The stage of now as elements alone, to be taken away as a picture. */
+  /** The current stage as elements alone, to be exported as a picture. */
   asElements(scene: Scene, inHand: number | null): SVGSVGElement | null {
     const { setting, layout } = this;
     const view = this.room.querySelector('svg');
@@ -137,7 +137,7 @@ export class Stage {
     return copy;
   }
 
-  /** An envelope is taken where it was when the pointer went down: it may be elsewhere when that goes up. */
+  /** An envelope is hit where it was when the pointer went down: it may have moved when that goes up. */
   private hearPointers(): void {
     const find = (event: PointerEvent): Mail | null => {
       const matrix = this.room.querySelector('svg')?.getScreenCTM();

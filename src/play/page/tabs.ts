@@ -1,10 +1,10 @@
 import { byId } from './dom.js';
 
-/** What the side can show, in the order of its tabs. */
+/** Tabs of the side panel, in their order. */
 const TABS = ['lesson', 'goals', 'try', 'build', 'story', 'text', 'twin'] as const;
 export type Tab = (typeof TABS)[number];
 
-/** The tabs of the side; some are there only where they have something to show. */
+/** The tabs of the side panel; some are offered only if they have something to show. */
 export class Tabs {
   chosen: Tab = 'try';
   private readonly onShow: () => void;
@@ -18,7 +18,7 @@ export class Tabs {
     }
   }
 
-  /** Whether a tab is there at all. */
+  /** Offers or hides a tab. */
   offer(name: Tab, isThere: boolean): void {
     byId(`tab-${name}`).hidden = !isThere;
     if (!isThere && this.chosen === name) this.show('try');
@@ -35,7 +35,7 @@ export class Tabs {
     this.onShow();
   }
 
-  /** The tab of this place among those that are there, from 1. */
+  /** Opens the n-th of the tabs that are offered, from 1. */
   showAt(place: number): void {
     const name = this.there()[place - 1];
     if (name !== undefined) this.show(name);

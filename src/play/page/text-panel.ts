@@ -4,21 +4,21 @@ import { html } from './dom.js';
 import type { Editor, EditorOptions, Remark } from './editor/editor.js';
 import { saveText } from './files.js';
 
-/** Typing pauses for so long before the text is run [ms]. */
+/** Pause in typing after which the text is run [ms]. */
 const PAUSE = 400;
 const MOST_SHOWN = 50;
 
-/** What the panel needs of the page. */
+/** The page's side of the panel. */
 export interface TextUser extends Pick<EditorOptions, 'suggest' | 'explain' | 'undo' | 'redo'> {
   /** Unpacks the editor. */
   readonly unpack: () => Promise<{ readonly openEditor: (room: HTMLElement, options: EditorOptions) => Editor }>;
-  /** Takes a text that somebody typed. */
+  /** Takes a text that was typed. */
   readonly change: (text: string, note: string) => void;
   /** Follows a piece of advice, or all of it. */
   readonly follow: (advice: GivenAdvice | null) => void;
 }
 
-/** The nearest right word where the parser has one, and what stands in its place. */
+/** The parser's suggestion for a word, if it has one, to put in place of the wrong one. */
 function nearest({ hint = '', severity }: Problem): string | undefined {
   return severity === 'error' ? /^did you mean `([\w.-]+)`\?/.exec(hint)?.[1] : undefined;
 }
@@ -29,7 +29,7 @@ function wordsOf({ message, expected, hint }: Problem): string {
   return rest === '' ? message : `${message}. ${rest.charAt(0).toUpperCase()}${rest.slice(1)}`;
 }
 
-/** The scenario as text, and what the parser and the checks say of it. */
+/** The scenario as text, with the remarks of the parser and the checks. */
 export class TextPanel {
   private readonly user: TextUser;
   private readonly host = html('div', { class: 'editor' });
@@ -61,13 +61,13 @@ export class TextPanel {
     );
   }
 
-  /** Unpacks the editor, once; it is not needed before somebody looks at the text. */
+  /** Unpacks the editor, once; it is not needed before the text is opened. */
   open(): Promise<Editor> {
     this.editor ??= this.make();
     return this.editor;
   }
 
-  /** Puts another text there; lines that a touch changed are marked. */
+  /** Replaces the text; lines that an edit by hand changed are marked. */
   show(text: string, file: string, marks: boolean): void {
     clearTimeout(this.timer);
     this.text = text;
@@ -82,7 +82,7 @@ export class TextPanel {
     this.opened?.remark(this.found.map((problem) => this.remarkOf(problem)));
   }
 
-  /** Takes what was typed at once. */
+  /** Takes the typed text at once. */
   flush(): void {
     if (this.timer === 0) return;
     clearTimeout(this.timer);
@@ -118,14 +118,14 @@ export class TextPanel {
     return editor;
   }
 
-  /** What mends a problem by one click; `null` where a person has to choose. */
+  /** One-click fix of a problem; `null` if a person has to choose. */
   private mendOf(problem: GivenAdvice): Remark['mend'] {
     const word = nearest(problem);
     if (word !== undefined) return { name: `Write ${word}`, apply: () => this.replace(problem, word) };
     return problem.mend === undefined ? null : { name: 'Follow this advice', apply: () => this.user.follow(problem) };
   }
 
-  /** The word at the place of an error gives way to another. */
+  /** Replaces the word at the place of an error. */
   private replace({ line, column, endColumn }: Problem, word: string): void {
     this.flush();
     const lines = this.now().split('\n');

@@ -7,7 +7,7 @@ import { clockOf } from './lanes.js';
 const MOST_LISTED = 60;
 const MOST_MARKS = 400;
 
-/** What is said of yours. */
+/** Words for a message's fate in the user's own set-up. */
 const WORDS: Readonly<Record<FlipKind, string>> = {
   lost: 'delivered in A, not in yours',
   saved: 'not delivered in A, delivered in yours',
@@ -18,9 +18,9 @@ const WORDS: Readonly<Record<FlipKind, string>> = {
 export interface ComparisonParts {
   readonly name: string;
   readonly flips: readonly MessageFlip[];
-  /** The figures, or words in their place; nothing where they were not asked for. */
+  /** The figures, or words in their place; `null` if they were not asked for. */
   readonly compared: Compared | string | null;
-  /** Messages of all replications of both. */
+  /** Number of messages in all replications of both. */
   readonly many: number;
 }
 
@@ -84,7 +84,7 @@ function drawFlip(flip: MessageFlip, go: () => void): HTMLElement {
   );
 }
 
-/** What differs between two set-ups: which messages, and by how much over all replications. */
+/** Differences between two set-ups: which messages, and by how much over all replications. */
 export function drawComparison(
   room: HTMLElement,
   { name, flips, compared, many }: ComparisonParts,
@@ -126,7 +126,7 @@ export function drawComparison(
   );
 }
 
-/** When messages end otherwise, as marks along the time. */
+/** Messages that end differently, as marks along the time. */
 export function drawStrip(room: HTMLElement, flips: readonly MessageFlip[], end: number, t: number): void {
   const width = Math.max(200, room.clientWidth);
   const at = (time: number): number => 12 + (time / end) * (width - 24);

@@ -12,7 +12,7 @@ import { Stage } from './stage.js';
 import type { Tabs } from './tabs.js';
 import { drawComparison, drawStrip } from './twin-panel.js';
 
-/** What it needs of the page. */
+/** The parts of the page that it needs. */
 export interface TwinUser {
   readonly now: () => Source;
   readonly ask: (name: 'ends') => Promise<Answered<'ends'>>;
@@ -27,10 +27,10 @@ export interface TwinUser {
   readonly comparisonPage: (sources: readonly NamedSource[]) => Promise<void>;
 }
 
-/** Above so many messages in all replications of both, figures are made only when they are asked for. */
+/** Most messages in all replications of both for which figures are made without being asked for. */
 const MOST_AT_ONCE = 2_000_000;
 
-/** Another set-up above the one of the page: with common random numbers, by the same clock. */
+/** Another set-up above that of the page: with common random numbers, by the same clock. */
 export class Twin {
   private readonly app: TwinUser;
   private readonly parts: Parts;
@@ -40,7 +40,7 @@ export class Twin {
   private setting: Setting | null = null;
   private flips: readonly MessageFlip[] = [];
   private turn = 0;
-  /** What `mxsim compare --format json` prints of both; empty until it is known. */
+  /** The output of `mxsim compare --format json` for both; empty until it is known. */
   json = '';
 
   constructor(app: TwinUser, parts: Parts) {
@@ -96,7 +96,7 @@ export class Twin {
     drawStrip(byId('twin-strip'), this.flips, this.app.setting?.end ?? 1, scene.t);
   }
 
-  /** Draws anew what stands still. */
+  /** Redraws the parts that stand still. */
   show(): void {
     const isOn = this.isOn;
     document.body.classList.toggle('twin', isOn);
@@ -108,7 +108,7 @@ export class Twin {
     this.app.redraw();
   }
 
-  /** Looks for messages that end otherwise, and has both compared as `mxsim compare` does. */
+  /** Finds messages that end differently, and compares both as `mxsim compare` does. */
   async compare(): Promise<void> {
     const { other, client } = this;
     if (other === null || client === null) return;
@@ -153,7 +153,7 @@ export class Twin {
     else await figures();
   }
 
-  /** Goes to the next message that ends otherwise, or to the last one before this moment. */
+  /** Goes to the next message that ends differently, or to the last one before this moment. */
   async next(back: boolean): Promise<void> {
     const { t } = this.app.player;
     const found = back
@@ -170,7 +170,7 @@ export class Twin {
   }
 }
 
-/** What a scenario can be compared with, as entries of a menu. */
+/** Scenarios to compare with, as entries of a menu. */
 export function drawChoices(select: HTMLSelectElement, others: readonly { readonly title: string }[]): void {
   select.replaceChildren(
     html('option', { value: '' }, 'Compare'),

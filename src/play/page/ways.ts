@@ -11,7 +11,7 @@ export interface Line {
   readonly colour: string;
   readonly width: number;
   readonly ink: number;
-  /** Nobody has answered yet. */
+  /** True while there is no answer. */
   readonly isDashed: boolean;
 }
 
@@ -19,22 +19,22 @@ export interface Line {
 export interface Mail {
   readonly message: number;
   readonly at: Point;
-  /** A relay has it. */
+  /** True if a relay has it. */
   readonly isRelayed: boolean;
   readonly inHand: boolean;
-  /** Its sender tries the best preference only. */
+  /** True if its sender tries the best preference only. */
   readonly isStubborn: boolean;
 }
 
-/** All that moves at one moment: by what it is, so that it can be drawn in more than one way. */
+/** Everything that moves, at one moment: as data, so that it can be drawn in more than one way. */
 export interface Picture {
   readonly lines: readonly Line[];
   readonly mail: readonly Mail[];
-  /** What lies over all: rings, shapes at doors, words. */
+  /** Drawn above the rest: rings, shapes at doors, words. */
   readonly over: readonly Sketch[];
 }
 
-/** A ring that fills while nobody answers. */
+/** A ring that fills while there is no answer. */
 function ringAt({ x, y }: Point, { over, took }: SceneLeg): Sketch[] {
   const r = 19;
   const angle = 2 * Math.PI * Math.min(0.999, over);
@@ -66,16 +66,16 @@ function colourOf({ shape: what }: SceneLeg, relay: boolean): string {
 }
 
 interface Drawn {
-  /** By where they begin and how they look: of threads on one way the longest covers the others. */
+  /** By start and style: of threads on one way the longest covers the others. */
   readonly lines: Map<string, Line & { readonly grown: number }>;
   readonly mail: Mail[];
-  /** At each door the ring of who waits there longest. */
+  /** At each door the ring of the attempt that waits longest. */
   readonly rings: Map<string, { at: Point; leg: SceneLeg }>;
   readonly flips: Sketch[];
   readonly marks: Map<string, { at: Point; shape: Shape; count: number }>;
 }
 
-/** How long an attempt without an answer takes at least until a ring shows it [s]. */
+/** Shortest attempt without an answer that gets a ring [s]. */
 const RINGED = 3;
 
 interface Hand {
@@ -139,7 +139,7 @@ function drawThread(thread: SceneThread, { layout, inHand, stubborn, flips }: Ha
   });
 }
 
-/** Shapes at one door stand beside each other, each with its count. */
+/** Shapes at one door are drawn side by side, each with its count. */
 function drawMarks({ marks }: Drawn): Sketch[] {
   const taken = new Map<string, number>();
   return [...marks.values()].flatMap(({ at, shape: what, count }) => {
@@ -158,10 +158,10 @@ function drawMarks({ marks }: Drawn): Sketch[] {
   });
 }
 
-/** The widest of the ways that messages take, where not each has a thread [units of the stage]. */
+/** Width of the widest way, if not every message has a thread [units of the stage]. */
 const WIDEST = 30;
 
-/** Ways as wide as many take them, pale, below the threads of those that are drawn. */
+/** Ways whose width shows the number of messages, pale, below the threads that are drawn. */
 function waysOf({ flows }: Scene, { senders, servers, narrow }: Layout): Line[] {
   const most = flows.reduce((all, { count }) => Math.max(all, count), 1);
   return flows.flatMap(({ from, to, count }): Line[] => {
@@ -175,7 +175,7 @@ function waysOf({ flows }: Scene, { senders, servers, narrow }: Layout): Line[] 
   });
 }
 
-/** All that moves. */
+/** The picture of everything that moves. */
 export function pictureOf(
   scene: Scene,
   setting: Setting,

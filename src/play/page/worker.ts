@@ -6,14 +6,14 @@ import { Desk } from '../desk.js';
 import { Errands } from '../errands.js';
 import type { Answer, Charts, Question, QuestionName, Start } from '../protocol.js';
 
-// Code is not made from text here: the page's policy forbids it, and would say so in the console.
+// The page's policy forbids code made from text, and the browser would report an attempt in the console.
 z.config({ jitless: true });
 
 const helpers = { desk: new Desk(), errands: new Errands() };
-/** Looked ahead while it plays [s of the wall clock]. */
+/** Time by which the worker looks ahead while playing [s of the wall clock]. */
 const AHEAD = 0.5;
 
-/** Does what is asked; what takes its time gives a promise. */
+/** Answers a question; longer tasks return a promise. */
 async function answer({ id, name, args }: Question): Promise<Answer> {
   try {
     const helper = name in helpers.desk ? helpers.desk : helpers.errands;
@@ -24,7 +24,7 @@ async function answer({ id, name, args }: Question): Promise<Answer> {
   }
 }
 
-/** Who plays will soon be further: what comes is made ready while nobody asks. */
+/** While playing, the next moments are prepared between questions. */
 function goOn(t: number, speed: number, _inHand: number | null, isStill: boolean, _most: number): void {
   if (!isStill) setTimeout(() => helpers.desk.lookAhead(t + AHEAD * speed));
 }
@@ -35,7 +35,7 @@ interface Scope extends Worker {
 }
 const scope = globalThis as unknown as Scope;
 
-// Steps of a long run come one after the other: nobody else is waiting for this thread.
+// Steps of a long run follow each other at once: nothing else waits for this thread.
 Object.assign(globalThis, { setImmediate: (act: () => void) => queueMicrotask(act) });
 
 function takeCharts(charts: Uint8Array<ArrayBuffer>): void {

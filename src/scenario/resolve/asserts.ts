@@ -168,7 +168,7 @@ class Assertion {
     });
   }
 
-  /** Points into the text of the assertion if it stands in the file as it is; otherwise at the whole. */
+  /** Points into the text of the assertion if the file has it unchanged; otherwise at the whole. */
   #complain(start: number, end: number, complaint: Complaint): null {
     const node = nodeAt(this.#context.root, this.#path)?.node;
     if (node === undefined) return null;

@@ -3,12 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { summariseRun } from '../../../src/experiment/index.js';
 import {
   findObjections,
+  firstReplication,
   type Gathering,
   gather,
   missingShards,
   type Piece,
   renderSegment,
   ShardError,
+  totalElapsed,
   unite,
 } from '../../../src/experiment/shards/index.js';
 import {
@@ -105,6 +107,27 @@ describe('gatherings', () => {
   it('know what is missing', () => {
     const files = new Map([1, 3].map((shard) => [`${shard}`, segmentOf(plan, shard, replications)]));
     expect(missingShards(plan, gather(piecesOf(files)))).toEqual([0, 2, 4]);
+  });
+});
+
+describe('shards that were found', () => {
+  const gathered = (...shards: readonly (readonly [shard: number, elapsed: number])[]): Gathering =>
+    gather(
+      piecesOf(new Map(shards.map(([shard, elapsed]) => [`f${shard}`, segmentOf(plan, shard, replications, elapsed)]))),
+    );
+
+  it('took all their time together, each once', () => {
+    expect(totalElapsed(gathered())).toBe(0);
+    expect(totalElapsed(gathered([3, 0.5], [0, 2], [1, 4]))).toBe(6.5);
+    // 0.1 + 0.2 + 0.3 by the number of the shard, which is not 0.3 + 0.2 + 0.1 in doubles.
+    expect(totalElapsed(gathered([2, 0.3], [1, 0.2], [0, 0.1]))).toBe(0.1 + 0.2 + 0.3);
+  });
+
+  it('have a first replication where the first of them is there', () => {
+    const readLine = ({ source }: Piece, line: number): string => `${source} ${line}`;
+    expect(firstReplication(plan, gathered([0, 1], [2, 1]), readLine)).toBe('f0 0');
+    expect(firstReplication(plan, gathered([2, 1]), readLine)).toBeNull();
+    expect(firstReplication({ ...plan, shards: [] }, gathered(), readLine)).toBeNull();
   });
 });
 

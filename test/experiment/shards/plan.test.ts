@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countParts, findGap, readPlan, renderPlan, shareOut } from '../../../src/experiment/shards/index.js';
+import {
+  countParts,
+  countReplications,
+  findGap,
+  type PlanContent,
+  readPlan,
+  renderPlan,
+  sealPlan,
+  shareOut,
+} from '../../../src/experiment/shards/index.js';
 import { planOf, sha256 } from './planned-run.js';
 
 const counts = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 8 });
@@ -47,6 +56,55 @@ describe('replications shared out among shards', () => {
     ['backwards', [[{ cell: 0, from: 2, to: 1 }]], 'shard 0 has work that the plan does not know'],
   ])('are noticed where one is %s', (_, shards, expected) => {
     expect(findGap([2], shards)).toBe(expected);
+  });
+});
+
+describe('a plan of a sweep', () => {
+  const content = (files: readonly (readonly [string, string])[]): PlanContent => ({
+    version: '1.2.3',
+    scenario: { file: 'a.yaml', argument: "'a b.yaml'", text: 'title: A', files: Object.fromEntries(files) },
+    sweep: {
+      vary: ['x=1,2'],
+      zip: true,
+      figures: ['delivered'],
+      sets: ['y=3'],
+      options: { seed: '7', messages: '50' },
+    },
+    cells: [
+      { name: 'x=1', sets: ['x=1', 'y=3'], options: { replications: '2' }, hash: 'h1', replications: 2 },
+      { name: 'x=2', sets: ['x=2', 'y=3'], options: {}, hash: 'h2', replications: 3 },
+    ],
+    shards: shareOut([2, 3], 2),
+  });
+  const files = [
+    ['b.csv', 'second'],
+    ['a.csv', 'first'],
+    ['c.csv', 'third'],
+  ] as const;
+  const plan = sealPlan(content(files), sha256);
+
+  it('is the same again, with all that the sweep was called with', () => {
+    const { hash, ...rest } = plan;
+    expect(rest).toEqual(content(files));
+    expect(readPlan(renderPlan(plan), sha256)).toEqual({ ok: true, plan });
+    expect(hash).toBe(sha256(JSON.stringify(rest)));
+    expect(countReplications(plan)).toBe(5);
+  });
+
+  it('is the same text, in whatever order files and options were named', () => {
+    for (const order of [
+      [0, 1, 2],
+      [2, 1, 0],
+      [1, 2, 0],
+    ])
+      expect(renderPlan(sealPlan(content(order.map((at) => files[at] as (typeof files)[0])), sha256))).toBe(
+        renderPlan(plan),
+      );
+    expect(Object.keys(plan.scenario.files)).toEqual(['a.csv', 'b.csv', 'c.csv']);
+    expect(Object.keys(plan.sweep?.options ?? {})).toEqual(['messages', 'seed']);
+    const other = content(files);
+    const changed = { ...other, sweep: other.sweep === null ? null : { ...other.sweep, zip: false } };
+    expect(sealPlan(changed, sha256).hash).not.toBe(plan.hash);
   });
 });
 

@@ -74,6 +74,59 @@ describe('the result of a shard as a file', () => {
   });
 
   it.each([
+    ['two lines of nobody', 'hello\nworld\n\n', ['2 lines that belong to no shard']],
+    [
+      'a beginning of something else',
+      '{"begin":"a novel"}\nline\n',
+      ['a first line that is no head of a shard', '1 lines that belong to no shard'],
+    ],
+    [
+      'another format',
+      '{"begin":"mxsim shard","format":2}\nline\n{"end":1}\n',
+      ['a shard of format 2', '2 lines that belong to no shard'],
+    ],
+    [
+      'no version',
+      '{"begin":"mxsim shard","format":1,"plan":"x","shard":0}\n',
+      ['a head of a shard that is not complete'],
+    ],
+    [
+      'no plan',
+      '{"begin":"mxsim shard","format":1,"version":"1","shard":0}\n',
+      ['a head of a shard that is not complete'],
+    ],
+    [
+      'no number',
+      '{"begin":"mxsim shard","format":1,"version":"1","plan":"x"}\n',
+      ['a head of a shard that is not complete'],
+    ],
+    ['no end', '{"begin":"mxsim shard","format":1,"version":"1","plan":"x","shard":7}\nline\n', ['shard 7 breaks off']],
+    [
+      'an end that is nothing',
+      '{"begin":"mxsim shard","format":1,"version":"1","plan":"x","shard":7}\n{"end":\n',
+      ['shard 7 is damaged: its checksum does not fit'],
+    ],
+  ])('that holds %s is told of at its place', (_, text, damages) => {
+    expect(scan(text)).toEqual({ segments: [], damages });
+  });
+
+  it('whose end counts other lines, has another checksum, or no time, is damaged', () => {
+    const [text = ''] = texts;
+    const last = text.trimEnd().split('\n').at(-1) ?? '';
+    const end = JSON.parse(last);
+    for (const other of [
+      { ...end, end: 1 },
+      { ...end, sha256: 'x' },
+      { ...end, elapsed_s: '1' },
+    ])
+      expect(scan(text.replace(last, JSON.stringify(other)))).toEqual({
+        segments: [],
+        damages: ['shard 0 is damaged: its checksum does not fit'],
+      });
+    expect(scan(text.trimEnd()).damages).toEqual([]);
+  });
+
+  it.each([
     ['nothing', '', 0],
     ['empty lines', '\n\n\n', 0],
     ['anything', 'hello\nworld\n', 1],

@@ -1,7 +1,7 @@
 import { type Extension, RangeSet, StateEffect, StateField, type Text } from '@codemirror/state';
 import { Decoration, EditorView, GutterMarker, gutter } from '@codemirror/view';
 
-/** Lines that a touch has changed, by where they begin; none takes the marks away. */
+/** Starts of the lines that an edit of the page has changed; an empty list removes the marks. */
 const marked = StateEffect.define<readonly number[]>();
 
 const line = Decoration.line({ class: 'cm-changed' });
@@ -11,13 +11,13 @@ const lines = StateField.define({
   update: (marks, transaction) => {
     const [effect] = transaction.effects.filter((one) => one.is(marked));
     if (effect !== undefined) return Decoration.set(effect.value.map((from) => line.range(from)));
-    // What is typed by hand says by itself where it is.
+    // Text typed by hand needs no marks.
     return transaction.docChanged ? Decoration.none : marks;
   },
   provide: (field) => EditorView.decorations.from(field),
 });
 
-/** A bar beside a changed line: a sign that is not a colour alone. */
+/** A bar beside a changed line: a sign that does not rely on colour alone. */
 class Bar extends GutterMarker {
   override toDOM(): Node {
     const bar = document.createElement('span');
@@ -40,7 +40,7 @@ export const changedLines: Extension = [
   }),
 ];
 
-/** The one change that makes a text of another: what both begin and end with stays. */
+/** The single change that turns one text into another: common beginning and end stay. */
 export function changeBetween(before: string, after: string): { from: number; to: number; insert: string } {
   const shorter = Math.min(before.length, after.length);
   let same = 0;
@@ -50,7 +50,7 @@ export function changeBetween(before: string, after: string): { from: number; to
   return { from: same, to: before.length - behind, insert: after.slice(same, after.length - behind) };
 }
 
-/** Marks the lines of a text that differ from one before, at both ends of the change and between. */
+/** Marks the lines of a text that differ from an earlier one, from the first to the last difference. */
 export function markBetween(before: string, after: string, doc: Text): StateEffect<readonly number[]> {
   const was = new Map<string, number>();
   for (const one of before.split('\n')) was.set(one, (was.get(one) ?? 0) + 1);

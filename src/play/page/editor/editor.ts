@@ -16,20 +16,20 @@ import type { Explanation, Suggestions } from '../../assistance/assistance.js';
 import { changeBetween, changedLines, markBetween } from './changed-lines.js';
 import { appearance } from './theme.js';
 
-/** What an editor needs of the page. */
+/** The page's side of an editor. */
 export interface EditorOptions {
   readonly onText: (text: string) => void;
   readonly suggest: (text: string, offset: number) => Promise<Suggestions | null>;
   readonly explain: (text: string, offset: number) => Promise<Explanation | null>;
   readonly undo: () => void;
   readonly redo: () => void;
-  /** Reads the text at once. */
+  /** Runs the text at once. */
   readonly run: () => void;
-  /** Mends what is wrong at an offset. */
+  /** Fixes the problem at an offset. */
   readonly mendAt: (offset: number) => void;
 }
 
-/** A remark at its place, with what mends it. */
+/** A remark at its place, with its fix. */
 export interface Remark {
   readonly severity: 'error' | 'advice';
   readonly line: number;
@@ -41,14 +41,14 @@ export interface Remark {
 
 export interface Editor {
   readonly text: () => string;
-  /** Puts another text there; `marks`: lines that changed are marked. */
+  /** Replaces the text; `marks`: lines that changed are marked. */
   readonly show: (text: string, marks: boolean) => void;
   readonly remark: (remarks: readonly Remark[]) => void;
   readonly goTo: (line: number, column: number) => void;
   readonly cursor: () => number;
 }
 
-/** Not typed: the page itself put it there. */
+/** Marks a change by the page itself, which was not typed. */
 const byPage = Annotation.define<boolean>();
 
 function completionsOf(suggest: EditorOptions['suggest']) {
@@ -74,7 +74,7 @@ function completionsOf(suggest: EditorOptions['suggest']) {
   };
 }
 
-/** What the schema says of a word, as text. */
+/** The schema's description of a word, as an element. */
 function drawTold({ title, lines }: Explanation): HTMLElement {
   const room = document.createElement('div');
   room.className = 'cm-told';
@@ -99,7 +99,7 @@ function hoverOf(explain: EditorOptions['explain']) {
   });
 }
 
-/** A new line goes on where the last one with something on it began, and deeper below a key without a value. */
+/** A new line is indented like the last one that is not blank, and deeper below a key without a value. */
 function indentAfter({ doc }: EditorState, pos: number): number {
   const { from, text } = doc.lineAt(pos);
   const before = text.slice(0, pos - from);
@@ -108,7 +108,7 @@ function indentAfter({ doc }: EditorState, pos: number): number {
   return /:\s*(?:#.*)?$/.test(words) ? indent + 2 : indent;
 }
 
-/** Offsets of a remark in a text that may have changed meanwhile. */
+/** The remark with offsets in a text that may have changed meanwhile. */
 function diagnosticOf({ doc }: EditorState, remark: Remark): Diagnostic {
   const line = doc.line(Math.max(1, Math.min(doc.lines, remark.line)));
   const from = Math.min(line.to, line.from + remark.column - 1);
@@ -123,7 +123,7 @@ function diagnosticOf({ doc }: EditorState, remark: Remark): Diagnostic {
   };
 }
 
-/** Keys that are the page's: undo is one for text and touches. */
+/** Keys that belong to the page: typing and other edits share one undo. */
 function pageKeys(options: EditorOptions): Extension {
   return Prec.highest(
     keymap.of([
@@ -136,7 +136,7 @@ function pageKeys(options: EditorOptions): Extension {
   );
 }
 
-/** All that makes a plain text area an editor of scenarios. */
+/** All that turns a plain text area into an editor of scenarios. */
 function extensionsOf(options: EditorOptions): Extension[] {
   return [
     pageKeys(options),
@@ -177,8 +177,8 @@ function extensionsOf(options: EditorOptions): Extension[] {
 }
 
 /**
- * An editor in a room of its own (a shadow root): its style sheets are made by script and adopted, which the page's policy
- * allows, where `<style>` elements would need a nonce.
+ * An editor in an element of its own (a shadow root): its style sheets are made by script and adopted, which the page's
+ * policy allows, while `<style>` elements would need a nonce.
  */
 export function openEditor(room: HTMLElement, options: EditorOptions): Editor {
   const root = room.attachShadow({ mode: 'open' });

@@ -3,7 +3,7 @@ import type { Extension } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 
-/** Colours are those of the page, by their names: so light and dark follow it. */
+/** Colours refer to those of the page by name, so they follow its light and dark modes. */
 const look = EditorView.theme({
   '&': { height: '100%', fontSize: '13px', backgroundColor: 'var(--code)', color: 'var(--ink)' },
   '&.cm-focused': { outline: '3px solid var(--accent)', outlineOffset: '-1px' },
@@ -80,5 +80,5 @@ const colours = HighlightStyle.define([
   { tag: [tags.separator, tags.punctuation, tags.squareBracket, tags.brace], color: 'var(--quiet)' },
 ]);
 
-/** How the editor looks. */
+/** Appearance of the editor. */
 export const appearance: Extension = [look, syntaxHighlighting(colours)];
