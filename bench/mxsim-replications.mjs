@@ -10,7 +10,7 @@ const { simulate, simulateSync = simulate, renderProblems } = await import(pathT
 const text = readFileSync(scenario, 'utf8');
 
 for (let replication = 1; replication <= Number(replications); replication += 1) {
-  const overrides = [...changes, `messages=${messages}`, `seed="${seed}/${replication}"`];
+  const overrides = [...changes, 'replications=1', `messages=${messages}`, `seed="${seed}/${replication}"`];
   const run = simulateSync(text, { file: scenario, overrides });
   if (!run.ok) throw new Error(renderProblems(run.problems));
   console.log(JSON.stringify(countsOf(run.result)));

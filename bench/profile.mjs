@@ -34,7 +34,19 @@ function profilesOf(model, messages, { dist, folder }) {
   rmSync(profiles, { recursive: true, force: true });
   mkdirSync(profiles, { recursive: true });
   const scenario = fileURLToPath(new URL(`scenarios/${model}.yaml`, import.meta.url));
-  const run = ['run', scenario, '--threads', '1', '--format', 'json', '--no-report', '--quiet', '--messages'];
+  const run = [
+    'run',
+    scenario,
+    '--threads',
+    '1',
+    '--replications',
+    '1',
+    '--format',
+    'json',
+    '--no-report',
+    '--quiet',
+    '--messages',
+  ];
   const args = [
     KEEP_APART,
     '--cpu-prof',

@@ -104,11 +104,11 @@ function prepareSimScript(folder) {
 }
 
 /** `mxsim run` as a user types it, on one thread, from prompt to JSON. */
-function prepareMxsim(cli) {
+export function prepareMxsim(cli) {
   const version = output(process.execPath, [cli, '--version']);
   const command = (model, { messages, seed }) => {
     const scenario = join(BENCH, `scenarios/${model}.yaml`);
-    const options = ['--threads', '1', '--messages', messages, '--seed', seed];
+    const options = ['--threads', '1', '--replications', '1', '--messages', messages, '--seed', seed];
     return [
       process.execPath,
       [cli, 'run', scenario, '--format', 'json', '--no-report', '--quiet', ...options].map(String),
@@ -119,7 +119,7 @@ function prepareMxsim(cli) {
 }
 
 /** The same scenarios run many times in one process, for means with intervals. */
-function prepareReplications(library) {
+export function prepareReplications(library) {
   const command = (model, { messages, seed, replications = 1, rate, mtbf, mttr }) => {
     const scenario = join(BENCH, `scenarios/${model}.yaml`);
     const servers = model === 'failover' ? ['mx1', 'mx2', 'backup'] : [];

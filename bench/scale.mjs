@@ -43,7 +43,7 @@ function middleOf(count, once) {
 /** One long run against a short one. */
 function manyMessages() {
   const of = (messages, count) =>
-    middleOf(count, () => run('failover', ['--threads', 1, '--messages', messages], { messages }));
+    middleOf(count, () => run('failover', ['--threads', 1, '--replications', 1, '--messages', messages], { messages }));
   const few = of(scaled(1_000_000), SHORT);
   const many = of(scaled(100_000_000), 1);
   const cost = many.cpu_s / many.messages / (few.cpu_s / few.messages);

@@ -14,7 +14,19 @@ const FIRST = fileURLToPath(new URL('../scenarios/first-failover.yaml', import.m
 export function timeStartup({ dist, rounds }) {
   const folder = mkdtempSync(join(tmpdir(), 'mxsim-bench-'));
   const cli = join(dist, 'program/main.cjs');
-  const one = ['run', SMALL, '--messages', '1', '--format', 'json', '--no-report', '--threads', '1'];
+  const one = [
+    'run',
+    SMALL,
+    '--messages',
+    '1',
+    '--replications',
+    '1',
+    '--format',
+    'json',
+    '--no-report',
+    '--threads',
+    '1',
+  ];
   const calls = {
     'bare `node`': ['-e', '0'],
     '`mxsim --help`': [cli, '--help'],

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -12,6 +13,16 @@ interface Counts {
   readonly attempts: number;
   readonly retries: number;
   readonly events: number;
+}
+
+interface Program {
+  command(model: string, setting: Readonly<Record<string, number>>): [string, string[]];
+  read(stdout: string): Counts[];
+}
+
+interface Programs {
+  prepareMxsim(cli: string): Program;
+  prepareReplications(library: string): Program;
 }
 
 interface BenchCounts {
@@ -47,5 +58,16 @@ describe('what is timed', () => {
       expect(judge({ events: 30 })).toThrow('30 events');
       expect(judge({ events: 30 }, false)).not.toThrow();
     });
+  });
+
+  it('is one replication of as many messages as are asked for, by the program and by the library', async () => {
+    const programs = (await import(new URL('../../bench/programs.mjs', import.meta.url).href)) as Programs;
+    const setting = { messages: 100, seed: 7, rate: 100, mtbf: 21_600, mttr: 1800 };
+    const countsOf = (program: Program, replications: number) => {
+      const [command, args] = program.command('failover', { ...setting, replications });
+      return program.read(execFileSync(command, args, { encoding: 'utf8' })).map(({ messages }) => messages);
+    };
+    expect(countsOf(programs.prepareMxsim(join(ROOT, 'dist/program/main.cjs')), 1)).toEqual([100]);
+    expect(countsOf(programs.prepareReplications(join(ROOT, 'dist/index.js')), 2)).toEqual([100, 100]);
   });
 });
