@@ -149,11 +149,13 @@ describe('how a scenario writes what a sender does, and reads it again', () => {
       expect(read({ limits: { counts: parse(form.spell(counts)) } }).limits.counts).toEqual(counts);
   });
 
-  it('jitter: a share, or a time', () => {
-    for (const jitter of [
-      { kind: 'share', share: 0.07 },
-      { kind: 'time', time: 5 },
-    ] as const)
+  it('jitter: a share, a time, or none', () => {
+    for (const jitter of [null, { kind: 'share', share: 0.07 }, { kind: 'time', time: 5 }] as const)
       expect(read({ retry: { every: '30m', jitter: parse(spellJitter(jitter)) } }).retry.jitter).toEqual(jitter);
+  });
+
+  it('a grid of looks at the queue, or none', () => {
+    const scanned = (scan: unknown) => read({ retry: { every: '30m', scan } }).retry.scan;
+    expect([scanned('5m'), scanned('none')]).toEqual([300, null]);
   });
 });

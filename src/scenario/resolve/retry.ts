@@ -16,12 +16,17 @@ export function resolveRetry(context: Context, path: Path, written: WrittenRetry
   if (written === 'never') return { rule: { kind: 'never' }, scan: null, jitter: null, per, atOnce: null };
   return {
     rule: resolveRule(context, path, written),
-    scan: written.scan ?? null,
-    jitter: written.jitter ?? null,
+    scan: writtenOrNone(written.scan),
+    jitter: writtenOrNone(written.jitter),
     per: written.per ?? per,
     atOnce: written.atOnce === undefined || written.atOnce === 'unlimited' ? null : written.atOnce,
     ...(written.runners === undefined ? {} : { runners: written.runners }),
   };
+}
+
+/** The value of a key whose `none` is the same as its absence. */
+function writtenOrNone<T>(value: T | 'none' | undefined): T | null {
+  return value === undefined || value === 'none' ? null : value;
 }
 
 function resolveRule(context: Context, path: Path, written: WrittenForm): RetryRule {

@@ -9,14 +9,20 @@ const wait = timeFrom(1);
 const growth = number(1, 1000);
 
 const clock = {
-  scan: optional(wait, { description: 'A message that is due is only noticed on this grid.', examples: ['5m'] }),
+  scan: optional(either('a time, or `none`', [wait, word(['none'])]), {
+    description: 'A message that is due is only noticed on this grid.',
+    default: 'none',
+    examples: ['5m'],
+  }),
   jitter: optional(
-    either('a share such as `10%`, or a time such as `30s`', [
+    either('a share such as `10%`, a time such as `30s`, or `none`', [
       share.transform((value) => ({ kind: 'share' as const, share: value })),
       time.transform((value) => ({ kind: 'time' as const, time: value })),
+      word(['none']),
     ]),
     {
       description: 'Each wait is changed by up to this much either way.',
+      default: 'none',
       examples: ['10%', '30s'],
     },
   ),
