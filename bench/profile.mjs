@@ -7,6 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import asc from 'assemblyscript/asc';
 import { readOptions } from './options.mjs';
 import { describeMachine, renderTable, writePart } from './page.mjs';
+import { ONE_RUN } from './programs.mjs';
 
 const MODELS = { failover: 5_000_000, 'one-server': 5_000_000, everything: 2_000_000 };
 /**
@@ -34,19 +35,7 @@ function profilesOf(model, messages, { dist, folder }) {
   rmSync(profiles, { recursive: true, force: true });
   mkdirSync(profiles, { recursive: true });
   const scenario = fileURLToPath(new URL(`scenarios/${model}.yaml`, import.meta.url));
-  const run = [
-    'run',
-    scenario,
-    '--threads',
-    '1',
-    '--replications',
-    '1',
-    '--format',
-    'json',
-    '--no-report',
-    '--quiet',
-    '--messages',
-  ];
+  const run = ['run', scenario, ...ONE_RUN, '--quiet', '--messages'];
   const args = [
     KEEP_APART,
     '--cpu-prof',

@@ -103,16 +103,16 @@ function prepareSimScript(folder) {
   ]);
 }
 
+/** Options of all runs that are timed alone: one replication on one thread, to JSON. */
+export const ONE_RUN = ['--threads', '1', '--replications', '1', '--format', 'json', '--no-report'];
+
 /** `mxsim run` as a user types it, on one thread, from prompt to JSON. */
 export function prepareMxsim(cli) {
   const version = output(process.execPath, [cli, '--version']);
   const command = (model, { messages, seed }) => {
     const scenario = join(BENCH, `scenarios/${model}.yaml`);
-    const options = ['--threads', '1', '--replications', '1', '--messages', messages, '--seed', seed];
-    return [
-      process.execPath,
-      [cli, 'run', scenario, '--format', 'json', '--no-report', '--quiet', ...options].map(String),
-    ];
+    const options = [...ONE_RUN, '--quiet', '--messages', messages, '--seed', seed];
+    return [process.execPath, [cli, 'run', scenario, ...options].map(String)];
   };
   const read = (stdout) => [countsOf(JSON.parse(stdout))];
   return { name: 'mxsim', version: `${version}, Node ${process.versions.node}`, command, read };

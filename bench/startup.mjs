@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { measure } from './measurement.mjs';
 import { renderTable } from './page.mjs';
+import { ONE_RUN } from './programs.mjs';
 import { median } from './statistics.mjs';
 
 const SMALL = fileURLToPath(new URL('scenarios/failover.yaml', import.meta.url));
@@ -14,19 +15,7 @@ const FIRST = fileURLToPath(new URL('../scenarios/first-failover.yaml', import.m
 export function timeStartup({ dist, rounds }) {
   const folder = mkdtempSync(join(tmpdir(), 'mxsim-bench-'));
   const cli = join(dist, 'program/main.cjs');
-  const one = [
-    'run',
-    SMALL,
-    '--messages',
-    '1',
-    '--replications',
-    '1',
-    '--format',
-    'json',
-    '--no-report',
-    '--threads',
-    '1',
-  ];
+  const one = ['run', SMALL, ...ONE_RUN, '--messages', '1'];
   const calls = {
     'bare `node`': ['-e', '0'],
     '`mxsim --help`': [cli, '--help'],

@@ -24,11 +24,12 @@ export function compareJourney(lab: Laboratory): readonly string[] {
   if (quick.length === 0 || isEndless(few.map(({ attempts }) => attempts))) return quick;
   if (!lab.observe(SOME).some((run) => isOther(run, few[0]))) return quick;
   // What some run did stays done in more of them.
-  const [least = SOME, ...more] = MORE;
-  return more.reduce(
-    (found, count) => (found.length === 0 ? found : differences(lab, lab.observe(count))),
-    differences(lab, lab.observe(least)),
-  );
+  let found = quick;
+  for (const count of MORE) {
+    found = differences(lab, lab.observe(count));
+    if (found.length === 0) break;
+  }
+  return found;
 }
 
 /**
